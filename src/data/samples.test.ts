@@ -1,0 +1,62 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { decodeImage } from './decode';
+import { fingerprintImages } from './fingerprint';
+import { scanImageFolder } from './imageFolder';
+import { ensureSample } from './samples';
+import { summarizeDataset } from './summary';
+import { test, writeText } from './temporaryFolder';
+
+const media = fileURLToPath(new URL('../../media', import.meta.url));
+
+test('the digits are unpacked once, to a folder that scans as ten classes', async ({ folder }) => {
+  const path = join(folder, 'samples', 'digits');
+  expect(await ensureSample(path, media)).toEqual({ unpacked: 1797 });
+  const { classes, train } = await scanImageFolder(path);
+  expect(classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+  const sizes = summarizeDataset(classes, train).classes.map(({ images }) => images);
+  expect(sizes).toEqual([178, 182, 177, 183, 181, 182, 181, 179, 174, 180]);
+
+  // The first digit of the collection, grey values of 0 to 16.
+  const { width, height, data } = await decodeImage(join(path, '0', '0000.png'));
+  const greys = [...data].filter((_, i) => i % 3 === 0).map(value => Math.round((value * 16) / 255));
+  expect([width, height]).toEqual([8, 8]);
+  expect(greys.slice(0, 16)).toEqual([0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0]);
+  expect(await fingerprintImages(train)).toBe('FINGERPRINT');
+
+  expect(await readFile(join(path, 'LICENSE.txt'), 'utf8')).toContain('CC BY 4.0');
+  expect(await readdir(join(folder, 'samples'))).toEqual(['digits']);
+  expect(await ensureSample(path, media)).toEqual({ unpacked: 0 });
+});
+
+test('two processes that unpack at once leave one whole sample', async ({ folder }) => {
+  const path = join(folder, 'samples', 'digits');
+  const results = await Promise.all([ensureSample(path, media), ensureSample(path, media)]);
+  expect(results.map(({ unpacked }) => unpacked).sort((a, b) => a - b)).toEqual([0, 1797]);
+  expect(await readdir(join(folder, 'samples'))).toEqual(['digits']);
+  expect((await scanImageFolder(path)).train).toHaveLength(1797);
+});
+
+test('a folder that exists, and a path that names no sample, are left alone', async ({ folder }) => {
+  await mkdir(join(folder, 'samples', 'digits'), { recursive: true });
+  for (const path of ['samples/digits', 'samples/letters', 'data/digits']) {
+    expect(await ensureSample(join(folder, path), media)).toEqual({ unpacked: 0 });
+  }
+  expect(await readdir(join(folder, 'samples', 'digits'))).toEqual([]);
+  expect(await readdir(folder)).toEqual(['samples']);
+});
+
+test('nothing half-unpacked remains when the sample is damaged', async ({ folder }) => {
+  await writeText(folder, 'media/samples/digits.png', 'damaged');
+  await writeText(folder, 'media/samples/digits.json', await readFile(join(media, 'samples', 'digits.json'), 'utf8'));
+  await expect(ensureSample(join(folder, 'work', 'samples', 'digits'), join(folder, 'media'))).rejects.toThrow();
+  expect(await readdir(join(folder, 'work', 'samples'))).toEqual([]);
+});
+
+test('a place that cannot be written to is named', async ({ folder }) => {
+  await writeText(folder, 'samples', 'a file in the way');
+  const path = join(folder, 'samples', 'digits');
+  await expect(ensureSample(path, media)).rejects.toThrow(`The sample can't be unpacked to "${path}" (data.path)`);
+});

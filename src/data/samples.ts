@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { z } from 'zod';
+import { InputError } from '../protocol/inputError';
+import { forEachConcurrently } from './concurrency';
+
+/** The data sets that travel with the product, each a mosaic `<name>.png` and its description `<name>.json`. */
+const SAMPLES = ['digits'];
+const FILES_AT_ONCE = 16;
+
+const manifestSchema = z.object({
+  title: z.string(),
+  credit: z.string(),
+  source: z.string(),
+  license: z.string(),
+  licenseUrl: z.string(),
+  changes: z.string(),
+  /** Side of one image, in pixels. */
+  tile: z.int().positive(),
+  /** Images per row of the mosaic, which is filled row by row. */
+  columns: z.int().positive(),
+  classes: z.array(z.string()),
+  /** Index into `classes` of each image. */
+  labels: z.array(z.int()),
+});
+
+type Manifest = z.infer<typeof manifestSchema>;
+
+/**
+ * Unpacks a sample to an image folder, when `path` does not exist and ends in `samples/<name of a sample>`; otherwise
+ * does nothing. The folder appears whole or not at all. Returns how many images were written.
+ *
+ * @throws InputError when the place can't be written to.
+ */
+export async function ensureSample(path: string, mediaFolder: string): Promise<{ unpacked: number }> {
+  const target = resolve(path);
+  const name = basename(target);
+  const isSample = basename(dirname(target)) === 'samples' && SAMPLES.includes(name);
+  if (!isSample || (await exists(target))) return { unpacked: 0 };
+  const mosaicFile = join(mediaFolder, 'samples', `${name}.png`);
+  const manifest = manifestSchema.parse(
+    JSON.parse(await readFile(join(mediaFolder, 'samples', `${name}.json`), 'utf8')),
+  );
+  const workFolder = await folderBeside(target);
+  try {
+    await unpack(mosaicFile, manifest, workFolder);
+    await rename(workFolder, target);
+    return { unpacked: manifest.labels.length };
+  } catch (error) {
+    await rm(workFolder, { recursive: true, force: true });
+    // Another process unpacked the same sample in the meantime: theirs is as good.
+    if (await exists(target)) return { unpacked: 0 };
+    throw error;
+  }
+}
+
+/** On the same disk as the target, so that a rename suffices; hidden, so that nobody takes it for data. */
+async function folderBeside(target: string): Promise<string> {
+  try {
+    const folder = join(dirname(target), `.${basename(target)}-${randomUUID()}`);
+    await mkdir(folder, { recursive: true });
+    return folder;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InputError(
+      `The sample can't be unpacked to "${target}" (data.path): make its folder writable or name another one (${reason}).`,
+    );
+  }
+}
+
+async function unpack(mosaicFile: string, manifest: Manifest, folder: string): Promise<void> {
+  const { data, info } = await sharp(mosaicFile).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  for (const name of manifest.classes) await mkdir(join(folder, name), { recursive: true });
+  const { tile, columns, classes, labels } = manifest;
+  const digits = String(labels.length - 1).length;
+  await forEachConcurrently(labels, FILES_AT_ONCE, async (label, index) => {
+    const start = Math.floor(index / columns) * tile * info.width + (index % columns) * tile;
+    const pixels = Buffer.alloc(tile * tile);
+    for (let row = 0; row < tile; row++)
+      data.copy(pixels, row * tile, start + row * info.width, start + row * info.width + tile);
+    // Uncompressed, so that the files, and their fingerprint, are the same on every machine.
+    await sharp(pixels, { raw: { width: tile, height: tile, channels: 1 } })
+      .toColourspace('b-w')
+      .png({ compressionLevel: 0 })
+      .toFile(join(folder, classes[label], `${String(index).padStart(digits, '0')}.png`));
+  });
+  await writeFile(join(folder, 'LICENSE.txt'), attribution(manifest));
+}
+
+function attribution({ title, credit, source, license, licenseUrl, changes }: Manifest): string {
+  return `${title}\n${credit}\n${source}\n\nLicence: ${license}, ${licenseUrl}\n\n${changes}\n`;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { type Architecture, findArchitecture } from '../backbones/architecture';
+import { methods as catalogue } from '../methods/catalogue';
+import { type MethodSelection, resolveTrainables } from '../methods/instances';
+import type { Method } from '../methods/method';
+import { type Experiment, backboneOf } from '../protocol/experiment';
+import { InputError } from '../protocol/inputError';
+import { describeIssues } from './issues';
+import { findSyntaxProblem } from './jsonSyntax';
+import { experimentFileSchema } from './schema';
+import { selectMethods } from './selections';
+
+/** An experiment file that holds together: every field checked, and the methods checked against the architecture. */
+export interface LoadedExperiment {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** Defaults filled in, the name too; the paths of data and checkpoint are absolute. */
+  readonly experiment: Experiment & { readonly name: string };
+  readonly architecture: Architecture;
+  readonly selections: readonly MethodSelection[];
+}
+
+/** Prefixes what is wrong with the input by the file that it stands in. */
+function inFile<T>(file: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error;
+  }
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const problem = findSyntaxProblem(text);
+    const place = problem === undefined ? file : `${file}:${problem.line}:${problem.column}`;
+    throw new InputError(`${place}: not valid JSON: ${problem?.message ?? String(error)}.`);
+  }
+}
+
+/**
+ * Checks the text of an experiment file and fills in defaults. Paths stay as they are.
+ * @param file what the sentences of errors call it
+ * @throws {InputError} naming the file and the field, or line and column where it is not JSON
+ */
+export function parseExperiment(text: string, file: string, methods: readonly Method[] = catalogue): Experiment {
+  const data = parseJson(text.replace(/^\uFEFF/, ''), file);
+  const schema = experimentFileSchema(methods);
+  const checked = schema.safeParse(data);
+  if (!checked.success) {
+    throw new InputError(`${file}: ${describeIssues(checked.error.issues, schema, data)}`);
+  }
+  return checked.data;
+}
+
+/** The name of an experiment that gives itself none: that of its file, without `.tuning.json`. */
+function nameOf(file: string): string {
+  return basename(file).replace(/(\.tuning)?\.json$/i, '') || basename(file);
+}
+
+function withAbsolutePaths(experiment: Experiment, folder: string): Experiment {
+  const { backbone, data } = experiment;
+  const { checkpoint } = backboneOf(experiment);
+  if (checkpoint?.startsWith('hf:')) {
+    throw new InputError(
+      `backbone.checkpoint "${checkpoint}" is not supported yet: download the file and give its path.`,
+    );
+  }
+  return {
+    ...experiment,
+    data: { ...data, path: resolve(folder, data.path) },
+    backbone:
+      typeof backbone === 'object' && checkpoint !== null
+        ? { ...backbone, checkpoint: resolve(folder, checkpoint) }
+        : backbone,
+  };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file: check the path of the experiment'
+        : code === 'EISDIR'
+          ? 'this is a folder: give the path of an experiment file (*.tuning.json)'
+          : `the file can't be read (${String(code ?? error)})`;
+    throw new InputError(`${file}: ${reason}.`);
+  }
+}
+
+/**
+ * Reads and checks an experiment file.
+ * @throws {InputError} one sentence naming the file, and the field or the place
+ */
+export async function loadExperiment(file: string, methods: readonly Method[] = catalogue): Promise<LoadedExperiment> {
+  const parsed = parseExperiment(await readText(file), file, methods);
+  return inFile(file, () => {
+    const experiment = withAbsolutePaths({ ...parsed, name: parsed.name ?? nameOf(file) }, dirname(resolve(file)));
+    const architecture = findArchitecture(backboneOf(experiment).architecture);
+    const selections = selectMethods(experiment, methods);
+    resolveTrainables(architecture, selections);
+    return {
+      file: resolve(file),
+      experiment: { ...experiment, name: parsed.name ?? nameOf(file) },
+      architecture,
+      selections,
+    };
+  });
+}

@@ -1,0 +1,8 @@
+// The one place that loads TensorFlow.js. Its Node entry registers no gradients, so they are registered here.
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+
+tf.env().set('IS_TEST', false);
+
+export { tf };

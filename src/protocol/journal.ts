@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/** A measured value; null where it was not a finite number. */
+const measured = z.number().nullable();
+const count = z.int().nonnegative();
+
+/** Mean cross-entropy, and the share of images classified rightly, 0 to 1. */
+export const metricsSchema = z.object({ loss: measured, accuracy: measured });
+export type Metrics = z.infer<typeof metricsSchema>;
+
+/** How long something took, and what it held: apart from everything else, so that equal runs have equal records. */
+export const timingSchema = z.object({
+  seconds: z.number().nonnegative().optional(),
+  imagesPerSecond: z.number().nonnegative().optional(),
+  memoryBytes: z.number().nonnegative().optional(),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+const timing = timingSchema.optional();
+
+const entry = <T extends string, S extends z.core.$ZodLooseShape>(type: T, shape: S) =>
+  z.object({ type: z.literal(type), ...shape, timing });
+
+/** What a run writes down. Epochs and steps count from 1; `step` is that of the whole run, the number of updates so far. */
+export const journalEntrySchema = z.discriminatedUnion('type', [
+  entry('started', {
+    epochs: count,
+    /** Steps of the whole run. */
+    steps: count,
+    engine: z.string(),
+    /** Trained values without the head. */
+    trainable: count,
+    head: count,
+  }),
+  /** Everything recorded of steps after this one is void: they are done again. */
+  entry('resumed', { fromStep: count }),
+  /** An image that can't be used. */
+  entry('quarantined', { path: z.string(), reason: z.string() }),
+  entry('warning', { message: z.string() }),
+  entry('step', {
+    epoch: count,
+    step: count,
+    ...metricsSchema.shape,
+    learningRate: z.number(),
+    /** Euclidean norm of the whole gradient, before clipping. */
+    gradientNorm: measured,
+    clipped: z.boolean().optional(),
+  }),
+  entry('epoch', { epoch: count, step: count, train: metricsSchema, validation: metricsSchema.nullable() }),
+  /** `file` is relative to the run folder. */
+  entry('checkpoint', { epoch: count, step: count, file: z.string(), best: z.boolean() }),
+  /** The model that is tested and kept. */
+  entry('selected', { epoch: count, step: count, by: z.enum(['validation accuracy', 'last epoch']) }),
+  /** The one reading of the test split; `count` images. */
+  entry('test', { epoch: count, ...metricsSchema.shape, count }),
+  entry('stopped', { reason: z.string() }),
+  entry('failed', { message: z.string() }),
+  entry('finished', {
+    epochs: count,
+    step: count,
+    metrics: z.object({
+      train: metricsSchema.nullable(),
+      validation: metricsSchema.nullable(),
+      test: metricsSchema.nullable(),
+    }),
+    trainable: count,
+    head: count,
+    engine: z.string(),
+  }),
+]);
+
+export type JournalEntry = z.infer<typeof journalEntrySchema>;
+export type JournalEntryOf<T extends JournalEntry['type']> = Extract<JournalEntry, { type: T }>;
+
+const stamp = {
+  /** Counts from 1 without gaps. */
+  n: z.int().positive(),
+  time: z.iso.datetime(),
+};
+
+/**
+ * A line of `journal.jsonl` without its checksum. In the file the last field of each line is `crc`: the CRC-32 of the
+ * line as it would be without that field, in 8 hexadecimal digits.
+ */
+export const journalRecordSchema = z.intersection(z.object(stamp), journalEntrySchema);
+
+export type JournalRecord = JournalEntry & { readonly n: number; readonly time: string };
+export type JournalRecordOf<T extends JournalEntry['type']> = JournalEntryOf<T> & {
+  readonly n: number;
+  readonly time: string;
+};

@@ -1,0 +1,99 @@
+import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { JournalEntry, JournalRecord } from '../protocol/journal';
+import { decodeLine, encodeLine } from './journalLine';
+
+/** A line of the journal that can't be believed. */
+export interface DamagedLine {
+  /** Counts from 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What a journal holds, in the order written. */
+export interface Journal {
+  readonly records: readonly JournalRecord[];
+  readonly damaged: readonly DamagedLine[];
+}
+
+const newline = 0x0a;
+
+/** Length in bytes of the whole lines: what comes after was being written when the process ended. */
+const wholeLines = (bytes: Buffer) => bytes.lastIndexOf(newline) + 1;
+
+function parseJournal(bytes: Buffer): Journal & { readonly lines: number } {
+  const lines = bytes.toString('utf8', 0, wholeLines(bytes)).split('\n').slice(0, -1);
+  const records: JournalRecord[] = [];
+  const damaged: DamagedLine[] = [];
+  lines.forEach((text, index) => {
+    const line = index + 1;
+    const decoded = decodeLine(text);
+    if (decoded.reason !== undefined) {
+      damaged.push({ line, reason: decoded.reason });
+      return;
+    }
+    const { record } = decoded;
+    if (record.n !== line) {
+      damaged.push({ line, reason: `it is record ${record.n} where ${line} should be: lines are missing or doubled` });
+    }
+    records.push(record);
+  });
+  return { records, damaged, lines: lines.length };
+}
+
+/** Reads a journal. A torn last line is dropped; lines that can't be believed are reported, and do not hide the others. */
+export async function readJournal(path: string): Promise<Journal> {
+  const { records, damaged } = parseJournal(await readFile(path));
+  return { records, damaged };
+}
+
+/** Appends numbered, checksummed records to a journal. Each is with the operating system when `append` returns. */
+export class JournalWriter {
+  private readonly file: number;
+  private size: number;
+  private next: number;
+
+  /**
+   * Opens a journal, or begins one. A torn last line is cut off, and the numbering goes on after the last whole line.
+   * @param now the clock
+   */
+  constructor(
+    path: string,
+    private readonly now: () => Date = () => new Date(),
+  ) {
+    this.file = openSync(path, 'a+');
+    const bytes = readFileSync(this.file);
+    this.size = wholeLines(bytes);
+    this.next = parseJournal(bytes).lines + 1;
+    if (this.size < bytes.length) {
+      ftruncateSync(this.file, this.size);
+    }
+  }
+
+  /** Writes one record; gives it back with its number and time. */
+  append(entry: JournalEntry): JournalRecord {
+    const time = this.now();
+    const bytes = Buffer.from(encodeLine(this.next, time, entry));
+    try {
+      for (let done = 0; done < bytes.length;) {
+        done += writeSync(this.file, bytes, done);
+      }
+    } catch (error) {
+      // Half a line, as a full disk leaves it, must not become the beginning of the next.
+      ftruncateSync(this.file, this.size);
+      throw error;
+    }
+    this.size += bytes.length;
+    return { ...entry, n: this.next++, time: time.toISOString() };
+  }
+
+  /** Makes everything written so far survive a loss of power. */
+  flush(): void {
+    fsyncSync(this.file);
+  }
+
+  close(): void {
+    fsyncSync(this.file);
+    closeSync(this.file);
+  }
+}

@@ -1,0 +1,141 @@
+import { sizeOf } from '../backbones/parameter';
+import type { Buffers, Engine } from '../engines/engine';
+import { allocateOutputs, bound } from '../engines/engine';
+import type { Optimizer } from '../protocol/training';
+import { DoubleBuffer, renamed } from './doubleBuffer';
+import { drawMask } from './dropout';
+import { type GradientGraph, names } from './gradientGraph';
+import type { Network } from './network';
+import { momentsOf, updateGraph, updateNames } from './updateGraph';
+
+/** Trainable tensors and optimiser moments: all that a step changes. */
+export interface TrainingState {
+  /** By full name, as in a checkpoint. */
+  readonly parameters: ReadonlyMap<string, Float32Array>;
+  /** By `moment1.<name>`, `moment2.<name>`. */
+  readonly moments: ReadonlyMap<string, Float32Array>;
+  /** Optimiser steps made so far. */
+  readonly step: number;
+}
+
+/** Parameters as they start, and moments of zero. */
+export function freshState(parameters: ReadonlyMap<string, Float32Array>, optimizer: Optimizer): TrainingState {
+  const moments = momentsOf(optimizer).flatMap(moment =>
+    [...parameters].map(([name, array]) => [moment(name), new Float32Array(array.length)] as const),
+  );
+  return { parameters, moments: new Map(moments), step: 0 };
+}
+
+export interface StepOptions {
+  readonly optimizer: Optimizer;
+  readonly gradientClipping: number | null;
+  readonly seed: number;
+}
+
+/** One micro-batch, padded to its size with images of weight 0. */
+export interface MicroBatch {
+  /** The images, or what a frozen prefix made of them, by the gradient graph's input names. */
+  readonly data: Buffers;
+  /** `[microBatch, classes]` */
+  readonly targets: Float32Array;
+  /** `[microBatch]` */
+  readonly sampleWeights: Float32Array;
+}
+
+export interface TrainingStep {
+  /** The state as it is now. Its arrays are overwritten by later updates. */
+  readonly state: TrainingState;
+  /**
+   * Forward and backward pass of one micro-batch; its gradients join those of the step's earlier ones.
+   * @returns its share of the batch's loss, and logits `[microBatch, classes]` that the next call overwrites.
+   */
+  accumulate(batch: MicroBatch): Promise<{ loss: number; logits: Float32Array }>;
+  /** The optimiser's step, from the gradients accumulated since the last. @returns the gradient's norm before clipping. */
+  update(learningRate: number): Promise<number>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Makes a training step ready to run.
+ * @param gradient the gradient graph, made with `accumulate` if a step has more than one micro-batch.
+ * @param frozen the backbone's tensors that are not trained, by name.
+ */
+export async function createTrainingStep(
+  engine: Engine,
+  network: Network,
+  gradient: GradientGraph,
+  frozen: Buffers,
+  initial: TrainingState,
+  options: StepOptions,
+): Promise<TrainingStep> {
+  const update = updateGraph(network, options.optimizer, options.gradientClipping);
+  const runGradient = await engine.prepare(gradient.graph);
+  const runUpdate = await engine.prepare(update);
+
+  const parameters = new DoubleBuffer(initial.parameters);
+  const moments = new DoubleBuffer(initial.moments);
+  const gradients = new DoubleBuffer(initial.parameters);
+  const results = allocateOutputs({ ...gradient.graph, outputs: gradient.graph.outputs.slice(0, 2) });
+  const scalars = new Map(
+    [updateNames.learningRate, updateNames.correction1, updateNames.correction2].map(name => [name, new Float32Array(1)]),
+  );
+  const norm = new Float32Array(1);
+  const masks = gradient.masks.map(mask => ({ ...mask, values: new Float32Array(sizeOf(mask.shape)) }));
+  let step = initial.step;
+  let microBatches = 0;
+
+  const set = (name: string, value: number) => {
+    const scalar = scalars.get(name);
+    if (scalar) scalar[0] = value;
+  };
+
+  return {
+    get state() {
+      return { parameters: parameters.current, moments: moments.current, step };
+    },
+    accumulate: async batch => {
+      if (microBatches === 0) gradients.next.forEach(array => array.fill(0));
+      gradients.swap();
+      for (const mask of masks) drawMask(mask.values, mask.rate, options.seed, mask.name, step, microBatches);
+      const inputs = new Map<string, Float32Array | Int32Array>([
+        ...frozen,
+        ...parameters.current,
+        ...renamed(gradients.current, names.accumulated),
+        ...masks.map(mask => [mask.name, mask.values] as const),
+        ...batch.data,
+        [names.targets, batch.targets],
+        [names.sampleWeights, batch.sampleWeights],
+      ]);
+      await runGradient.run(inputs, new Map([...results, ...renamed(gradients.next, names.gradient)]));
+      microBatches++;
+      const logits = bound(results, names.logits);
+      if (!(logits instanceof Float32Array)) throw new Error('Logits are floats.');
+      return { loss: bound(results, names.loss)[0], logits };
+    },
+    update: async learningRate => {
+      const { optimizer } = options;
+      set(updateNames.learningRate, learningRate);
+      if (optimizer.name === 'adamw') {
+        set(updateNames.correction1, 1 - optimizer.beta1 ** (step + 1));
+        set(updateNames.correction2, 1 - optimizer.beta2 ** (step + 1));
+      }
+      await runUpdate.run(
+        new Map([...parameters.current, ...moments.current, ...renamed(gradients.next, names.gradient), ...scalars]),
+        new Map([
+          ...renamed(parameters.next, updateNames.updated),
+          ...renamed(moments.next, updateNames.updated),
+          [updateNames.gradientNorm, norm],
+        ]),
+      );
+      parameters.swap();
+      moments.swap();
+      step++;
+      microBatches = 0;
+      return norm[0];
+    },
+    dispose: async () => {
+      await runGradient.dispose();
+      await runUpdate.dispose();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { type Capture, capture } from '../graph/capture';
+import type { Graph } from '../graph/graph';
+import { optimize } from '../graph/optimize';
+import type { Optimizer } from '../protocol/training';
+import { names } from './gradientGraph';
+import type { Network } from './network';
+
+/** The update's inputs and outputs beside parameters and gradients. */
+export const updateNames = {
+  learningRate: 'learningRate',
+  /** 1 - β₁ᵗ and 1 - β₂ᵗ of step t, counted from 1 (AdamW). */
+  correction1: 'correction1',
+  correction2: 'correction2',
+  gradientNorm: 'gradientNorm',
+  updated: (tensor: string) => `updated.${tensor}`,
+  /** First moment (AdamW) or momentum (SGD). */
+  moment1: (tensor: string) => `moment1.${tensor}`,
+  /** Second moment (AdamW). */
+  moment2: (tensor: string) => `moment2.${tensor}`,
+};
+
+/** The state that an optimiser keeps for each tensor, by its names in the update's graph. */
+export function momentsOf(optimizer: Optimizer): ((tensor: string) => string)[] {
+  return optimizer.name === 'adamw' ? [updateNames.moment1, updateNames.moment2] : [updateNames.moment1];
+}
+
+/**
+ * One optimiser step from the gradients of a whole batch: AdamW (Loshchilov and Hutter, 2017) or SGD with momentum, as
+ * PyTorch computes them. Weight decay acts on matrices alone, unless `decayAll`. Gradients are scaled down to a total
+ * norm of `clipping` first, if that is a number.
+ */
+export function updateGraph(network: Network, optimizer: Optimizer, clipping: number | null): Graph {
+  return optimize(
+    capture(context => {
+      const { tf } = context;
+      const scalar = (name: string) => context.input({ name, shape: [], role: 'scalar' });
+      const tensors = network.trainables.map(({ name, shape, layer, decay }) => ({
+        name,
+        decay: optimizer.decayAll || decay ? optimizer.weightDecay : 0,
+        input: (role: 'trainable' | 'state', input: string) => context.input({ name: input, shape, layer, role }),
+      }));
+      const gradients = tensors.map(({ name, input }) => input('state', names.gradient(name)));
+      const norm = tf.sqrt(tf.addN(gradients.map(gradient => tf.sum(tf.square(gradient)))));
+      context.output(updateNames.gradientNorm, norm);
+      const scale = clipping === null ? null : tf.minimum(tf.div(clipping, tf.add(norm, 1e-6)), 1);
+      tensors.forEach(({ name, decay, input }, i) => {
+        const step = optimizer.name === 'adamw' ? adamw : sgd;
+        const next = step(context, optimizer, scalar, {
+          parameter: input('trainable', name),
+          gradient: scale ? tf.mul(gradients[i], scale) : gradients[i],
+          decay,
+          state: moment => input('state', moment(name)),
+        });
+        context.output(updateNames.updated(name), next.parameter);
+        momentsOf(optimizer).forEach((moment, j) => context.output(updateNames.updated(moment(name)), next.moments[j]));
+      });
+    }),
+  );
+}
+
+interface Update {
+  readonly parameter: Tensor;
+  readonly gradient: Tensor;
+  readonly decay: number;
+  state(moment: (tensor: string) => string): Tensor;
+}
+
+type Step = (
+  context: Capture,
+  optimizer: Optimizer,
+  scalar: (name: string) => Tensor,
+  update: Update,
+) => { parameter: Tensor; moments: Tensor[] };
+
+const adamw: Step = ({ tf }, optimizer, scalar, { parameter, gradient, decay, state }) => {
+  if (optimizer.name !== 'adamw') throw new Error('Not AdamW.');
+  const { beta1, beta2, epsilon } = optimizer;
+  const rate = scalar(updateNames.learningRate);
+  const decayed = decay === 0 ? parameter : tf.mul(parameter, tf.sub(1, tf.mul(rate, decay)));
+  const first = tf.add(tf.mul(state(updateNames.moment1), beta1), tf.mul(gradient, 1 - beta1));
+  const second = tf.add(tf.mul(state(updateNames.moment2), beta2), tf.mul(tf.square(gradient), 1 - beta2));
+  const root = tf.sqrt(tf.div(second, scalar(updateNames.correction2)));
+  const size = tf.div(rate, scalar(updateNames.correction1));
+  return {
+    parameter: tf.sub(decayed, tf.mul(tf.div(first, tf.add(root, epsilon)), size)),
+    moments: [first, second],
+  };
+};
+
+const sgd: Step = ({ tf }, optimizer, scalar, { parameter, gradient, decay, state }) => {
+  if (optimizer.name !== 'sgd') throw new Error('Not SGD.');
+  const total = decay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, decay));
+  const velocity = tf.add(tf.mul(state(updateNames.moment1), optimizer.momentum), total);
+  return { parameter: tf.sub(parameter, tf.mul(velocity, scalar(updateNames.learningRate))), moments: [velocity] };
+};

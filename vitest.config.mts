@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const modules = (name: string) => fileURLToPath(new URL(`node_modules/${name}/dist/index.js`, import.meta.url));
+
+// TensorFlow.js's Node entries are bundles of their own, without gradients: two copies of its engine must never meet in
+// one process, so tests read the ES modules that esbuild bundles.
+const alias = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'].map(name => ({
+  find: new RegExp(`^${name}$`),
+  replacement: modules(name),
+}));
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    server: { deps: { inline: [/@tensorflow/] } },
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'webview/**/*.test.ts'] } },
+      { extends: true, test: { name: 'numeric', include: ['test/numeric/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        extends: true,
+        test: { name: 'command-line', include: ['test/command-line/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
+      },
+    ],
+  },
+});
