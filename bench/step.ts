@@ -37,6 +37,7 @@ async function main() {
     times.push(performance.now() - t);
     console.log(i, loss, norm, (m - t).toFixed(0), (performance.now() - m).toFixed(0));
   }
+  await step.dispose();
   times.sort((a, b) => a - b);
   console.log('median ms', times[times.length >> 1], 'images/s', (1000 * n) / times[times.length >> 1], 'rss', process.resourceUsage().maxRSS / 1024);
 }

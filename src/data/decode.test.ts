@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, test as plain } from 'vitest';
 import { decodeImage, UndecodableImage } from './decode';
 import { expected, fixtureFile } from './pillowFixtures';
-import { test, writeImage, writeText } from './temporaryFolder';
+import { test, writeText } from './temporaryFolder';
 
 const red = { r: 255, g: 0, b: 0 };
 
@@ -131,11 +131,4 @@ describe('a file that is no whole image is refused with its reason', () => {
     await writeFile(file, bytes);
     await expect(decodeImage(file)).rejects.toThrow(UndecodableImage);
   });
-});
-
-test('a file that was replaced decodes to its new content', async ({ folder }) => {
-  const file = await writeImage(folder, 'a.png', 10);
-  expect((await decodeImage(file)).data[0]).toBe(10);
-  await writeImage(folder, 'a.png', 20);
-  expect((await decodeImage(file)).data[0]).toBe(20);
 });

@@ -6,7 +6,7 @@ import type { RgbImage } from './image';
 /** Beyond this an image is taken for a decompression bomb; the same bound as Pillow's. */
 const PIXEL_LIMIT = 178_956_970;
 
-// No file is read twice in the same way, and a file that changed on disk must not come out of a cache.
+// What is kept of the images is the image store's to decide: libvips would hold on to its last 50 MB besides.
 sharp.cache(false);
 
 /** A file that is not an image that can be decoded whole. */

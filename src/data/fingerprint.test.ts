@@ -19,13 +19,12 @@ test('equal files at equal relative paths have one fingerprint anywhere and in a
 });
 
 test('other content, another name or another file changes the fingerprint', async ({ folder }) => {
-  const all = await Promise.all(
-    [
-      { 'a/1.png': 'one', 'b/2.png': 'two' },
-      { 'a/1.png': 'one', 'b/2.png': 'TWO' },
-      { 'a/1.png': 'one', 'b/3.png': 'two' },
-      { 'a/1.png': 'one', 'b/2.png': 'two', 'b/3.png': 'two' },
-    ].map((files, i) => fingerprintOf(join(folder, String(i)), files)),
-  );
+  const contents: Record<string, string>[] = [
+    { 'a/1.png': 'one', 'b/2.png': 'two' },
+    { 'a/1.png': 'one', 'b/2.png': 'TWO' },
+    { 'a/1.png': 'one', 'b/3.png': 'two' },
+    { 'a/1.png': 'one', 'b/2.png': 'two', 'b/3.png': 'two' },
+  ];
+  const all = await Promise.all(contents.map((files, i) => fingerprintOf(join(folder, String(i)), files)));
   expect(new Set(all).size).toBe(4);
 });

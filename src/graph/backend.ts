@@ -63,7 +63,10 @@ export class Recording {
     attributes: KernelAttributes,
   ): TensorInfo[] {
     const ids = inputs.map(input => this.idOf(input));
-    const outputs = kernelShapes[kernel](ids.map(id => this.values[id]), attributes).map(value => this.add(value));
+    const outputs = kernelShapes[kernel](
+      ids.map(id => this.values[id]),
+      attributes,
+    ).map(value => this.add(value));
     const layer = this.layer ?? this.layerOf(ids);
     for (const output of outputs) {
       if (layer !== null) (this.layer === null ? this.backwardLayers : this.layers).set(output.id, layer);
@@ -135,7 +138,8 @@ class GraphBackend extends tf.KernelBackend {
     return false;
   }
   override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
-    const data = dtype === 'float32' ? Float32Array.from(values as Float32Array) : Int32Array.from(values as Int32Array);
+    const data =
+      dtype === 'float32' ? Float32Array.from(values as Float32Array) : Int32Array.from(values as Int32Array);
     return recording().constant(data, shape, dtype).dataId;
   }
   override move(_dataId: DataId, _values: BackendValues, shape: number[]): void {

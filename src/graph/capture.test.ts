@@ -33,7 +33,13 @@ test('a loss that does not depend on a tensor says which', () => {
     capture(({ tf, input, gradients }) => {
       const x = input({ name: 'x', shape: [2], role: 'trainable' });
       const unused = input({ name: 'unused', shape: [2], role: 'trainable' });
-      gradients(() => tf.sum(tf.square(x)), new Map([['x', x], ['unused', unused]]));
+      gradients(
+        () => tf.sum(tf.square(x)),
+        new Map([
+          ['x', x],
+          ['unused', unused],
+        ]),
+      );
     }),
   ).toThrow('The loss does not depend on unused.');
 });

@@ -60,7 +60,9 @@ export function capture(code: (capture: Capture) => void): Graph {
       outputs.push({ name, value: recording.idOf(tensor) });
     },
     gradients: (loss, of) => {
-      const found: (Tensor | undefined)[] = tf.engine().gradients(() => tf.squeeze(loss()), [...of.values()], undefined, true).grads;
+      const found: (Tensor | undefined)[] = tf
+        .engine()
+        .gradients(() => tf.squeeze(loss()), [...of.values()], undefined, true).grads;
       return new Map(
         [...of.keys()].map((name, i) => {
           const gradient = found[i];

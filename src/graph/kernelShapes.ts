@@ -41,7 +41,10 @@ const matMul: ShapeRule = ([a, b], { transposeA, transposeB }) => {
 
 const concat: ShapeRule = (inputs, { axis }) => {
   const [at] = tf.util.parseAxisParam(numbers(axis), [...inputs[0].shape]);
-  const shape = tf.backend_util.computeOutShape(inputs.map(x => [...x.shape]), at);
+  const shape = tf.backend_util.computeOutShape(
+    inputs.map(x => [...x.shape]),
+    at,
+  );
   return [{ shape, dtype: inputs[0].dtype }];
 };
 
@@ -88,7 +91,9 @@ export const kernelShapes: Readonly<Record<string, ShapeRule>> = {
   Select: ([, chosen]) => [chosen],
   Cast: ([x], { dtype }) => [{ shape: x.shape, dtype: dataType(dtype) }],
   Fill: (_, { shape, dtype }) => [{ shape: numbers(shape), dtype: dataType(dtype ?? 'float32') }],
-  Reshape: ([x], { shape }) => [{ shape: tf.util.inferFromImplicitShape(numbers(shape), tf.util.sizeFromShape([...x.shape])), dtype: x.dtype }],
+  Reshape: ([x], { shape }) => [
+    { shape: tf.util.inferFromImplicitShape(numbers(shape), tf.util.sizeFromShape([...x.shape])), dtype: x.dtype },
+  ],
   ExpandDims: ([x], { dim }) => {
     const at = Number(dim) < 0 ? x.shape.length + 1 + Number(dim) : Number(dim);
     return [{ shape: x.shape.toSpliced(at, 0, 1), dtype: x.dtype }];

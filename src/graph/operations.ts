@@ -20,4 +20,3 @@ export interface Operations extends Omit<typeof tfjs, 'layerNorm' | 'gelu' | 'at
    */
   attention(q: Tensor4D, k: Tensor4D, v: Tensor4D): Tensor4D;
 }
-

@@ -85,7 +85,4 @@ const stamp = {
 export const journalRecordSchema = z.intersection(z.object(stamp), journalEntrySchema);
 
 export type JournalRecord = JournalEntry & { readonly n: number; readonly time: string };
-export type JournalRecordOf<T extends JournalEntry['type']> = JournalEntryOf<T> & {
-  readonly n: number;
-  readonly time: string;
-};
+export type JournalRecordOf<T extends JournalEntry['type']> = Extract<JournalRecord, { type: T }>;

@@ -21,10 +21,17 @@ const newline = 0x0a;
 /** Length in bytes of the whole lines: what comes after was being written when the process ended. */
 const wholeLines = (bytes: Buffer) => bytes.lastIndexOf(newline) + 1;
 
-function parseJournal(bytes: Buffer): Journal & { readonly lines: number } {
+interface ParsedJournal extends Journal {
+  /** The number that the next record gets. */
+  readonly next: number;
+}
+
+function parseJournal(bytes: Buffer): ParsedJournal {
   const lines = bytes.toString('utf8', 0, wholeLines(bytes)).split('\n').slice(0, -1);
   const records: JournalRecord[] = [];
   const damaged: DamagedLine[] = [];
+  // Lines that went missing or were doubled before this one, so that each gap is reported once.
+  let offset = 0;
   lines.forEach((text, index) => {
     const line = index + 1;
     const decoded = decodeLine(text);
@@ -33,12 +40,13 @@ function parseJournal(bytes: Buffer): Journal & { readonly lines: number } {
       return;
     }
     const { record } = decoded;
-    if (record.n !== line) {
-      damaged.push({ line, reason: `it is record ${record.n} where ${line} should be: lines are missing or doubled` });
+    if (record.n !== line + offset) {
+      damaged.push({ line, reason: `it is record ${record.n} where record ${line + offset} should be` });
+      offset = record.n - line;
     }
     records.push(record);
   });
-  return { records, damaged, lines: lines.length };
+  return { records, damaged, next: lines.length + offset + 1 };
 }
 
 /** Reads a journal. A torn last line is dropped; lines that can't be believed are reported, and do not hide the others. */
@@ -64,7 +72,7 @@ export class JournalWriter {
     this.file = openSync(path, 'a+');
     const bytes = readFileSync(this.file);
     this.size = wholeLines(bytes);
-    this.next = parseJournal(bytes).lines + 1;
+    this.next = parseJournal(bytes).next;
     if (this.size < bytes.length) {
       ftruncateSync(this.file, this.size);
     }

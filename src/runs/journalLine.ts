@@ -9,6 +9,14 @@ export function encodeLine(n: number, time: Date, entry: JournalEntry): string {
   return `${body.slice(0, -1)},"crc":"${checksum(body)}"}\n`;
 }
 
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const shape = /^(\{.*),"crc":"([0-9a-f]{8})"\}$/;
 
 /** What a line of the journal says, or why it can't be believed. */
@@ -23,6 +31,6 @@ export function decodeLine(
   if (checksum(body) !== crc) {
     return { reason: 'its checksum is wrong' };
   }
-  const parsed = journalRecordSchema.safeParse(JSON.parse(body));
+  const parsed = journalRecordSchema.safeParse(parsedJson(body));
   return parsed.success ? { record: parsed.data } : { reason: 'it is not a record that this version knows' };
 }

@@ -41,7 +41,10 @@ export function gradientGraph(network: Network, microBatch: number, accumulate: 
     const targets = context.input({ name: names.targets, shape: [microBatch, network.classes], role: 'target' });
     const sampleWeights = context.input({ name: names.sampleWeights, shape: [microBatch], role: 'target' });
     const trainables = new Map<string, Tensor>(
-      network.trainables.map(({ name, shape, layer }) => [name, context.input({ name, shape, layer, role: 'trainable' })]),
+      network.trainables.map(({ name, shape, layer }) => [
+        name,
+        context.input({ name, shape, layer, role: 'trainable' }),
+      ]),
     );
     const gradients = context.gradients(() => {
       const made = captureNetwork(network, context, images, 'training');
@@ -64,12 +67,7 @@ export function gradientGraph(network: Network, microBatch: number, accumulate: 
 }
 
 /** Σᵢ wᵢ Σ_c -tᵢ_c log softmax(logitsᵢ)_c, a scalar. */
-function crossEntropy(
-  tf: Operations,
-  logits: Tensor2D,
-  targets: Tensor,
-  sampleWeights: Tensor,
-): Tensor {
+function crossEntropy(tf: Operations, logits: Tensor2D, targets: Tensor, sampleWeights: Tensor): Tensor {
   const perImage = tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1));
   return tf.sum(tf.mul(perImage, sampleWeights));
 }

@@ -77,7 +77,10 @@ export async function createTrainingStep(
   const gradients = new DoubleBuffer(initial.parameters);
   const results = allocateOutputs({ ...gradient.graph, outputs: gradient.graph.outputs.slice(0, 2) });
   const scalars = new Map(
-    [updateNames.learningRate, updateNames.correction1, updateNames.correction2].map(name => [name, new Float32Array(1)]),
+    [updateNames.learningRate, updateNames.correction1, updateNames.correction2].map(name => [
+      name,
+      new Float32Array(1),
+    ]),
   );
   const norm = new Float32Array(1);
   const masks = gradient.masks.map(mask => ({ ...mask, values: new Float32Array(sizeOf(mask.shape)) }));

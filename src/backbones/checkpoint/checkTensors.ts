@@ -24,7 +24,8 @@ export function chooseLayout({ path, tensors }: Tensors, architecture: Architect
   const best = counted.reduce((a, b) => (b.known > a.known ? b : a));
   if (best.known > 0) return best.layout;
   throw new InputError(
-    `${path} has no tensor named as in timm's Vision Transformers or as Visual Tuning names them (it has ${listed([...tensors.keys()])}): use a checkpoint of ${architecture.id} from timm.`,
+    `${path} has no tensor named as in timm's Vision Transformers or as Visual Tuning names them ` +
+      `(it has ${listed([...tensors.keys()])}): use a checkpoint of ${architecture.id} from timm.`,
   );
 }
 
@@ -50,14 +51,16 @@ export function checkTensors(file: Tensors, layout: Layout, architecture: Archit
   const { width, patchSize } = measured;
   if (width === architecture.width && patchSize !== undefined && patchSize !== architecture.patchSize) {
     throw new InputError(
-      `${path}: the patch embedding takes patches of ${patchSize}x${patchSize} pixels and ${architecture.id} has ${architecture.patchSize}x${architecture.patchSize}, which can't be converted${advice}`,
+      `${path}: the patch embedding takes patches of ${patchSize}x${patchSize} pixels and ${architecture.id} has ` +
+        `${architecture.patchSize}x${architecture.patchSize}, which can't be converted${advice}`,
     );
   }
   for (const [name, shape] of needed) {
     const found = tensors.get(name)?.shape ?? [];
     if (found.join() !== shape.join()) {
       throw new InputError(
-        `${path}: tensor ${quote(name)} has shape [${found.join(', ')}] where ${architecture.id} needs [${shape.join(', ')}]${advice}`,
+        `${path}: tensor ${quote(name)} has shape [${found.join(', ')}] where ${architecture.id} needs ` +
+          `[${shape.join(', ')}]${advice}`,
       );
     }
   }

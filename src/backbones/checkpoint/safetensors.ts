@@ -60,7 +60,8 @@ function opened(
       const convert = converterOf(entry.dtype);
       if (!convert) {
         throw new InputError(
-          `${path}: tensor ${quote(name)} is of type ${entry.dtype}; only F32, F16, BF16 and F64 can be read, so convert the file.`,
+          `${path}: tensor ${quote(name)} is of type ${entry.dtype}; only F32, F16, BF16 and F64 can be read, ` +
+            'so convert the file.',
         );
       }
       if (4 * sizeOf(entry.shape) > constants.MAX_LENGTH || entry.end - entry.begin > constants.MAX_LENGTH) {

@@ -114,7 +114,8 @@ function checkCoverage(file: string, entries: readonly [string, TensorEntry][], 
   for (const [name, { begin, end }] of entries) {
     if (begin !== covered) {
       throw new InputError(
-        `${file}: tensor ${quote(name)} begins at byte ${begin} of the data where ${covered} is due, so the file is damaged; get it again.`,
+        `${file}: tensor ${quote(name)} begins at byte ${begin} of the data where ${covered} is due, ` +
+          'so the file is damaged; get it again.',
       );
     }
     covered = end;
@@ -122,7 +123,8 @@ function checkCoverage(file: string, entries: readonly [string, TensorEntry][], 
   if (covered !== dataBytes) {
     const what = covered > dataBytes ? 'is cut short' : 'has bytes that belong to no tensor';
     throw new InputError(
-      `${file} ${what}: the header speaks of ${covered} bytes of tensors and ${dataBytes} are there; get the file again.`,
+      `${file} ${what}: the header speaks of ${covered} bytes of tensors and ${dataBytes} are there; ` +
+        'get the file again.',
     );
   }
 }

@@ -7,8 +7,8 @@ const layer = (ours: string, theirs: string, part?: Source['part']): Record<stri
 });
 
 /**
- * timm's Vision Transformers (`vit_tiny_patch16_224` …). The rows of `qkv` are query, key and value, one after the other;
- * the patch embedding is a convolution over (red, green, blue), row, column, which is the order of our flat patches.
+ * timm's Vision Transformers (`vit_tiny_patch16_224` …). The rows of `qkv` are query, key and value, one after the
+ * other; the patch embedding is a convolution over (red, green, blue), row, column, the order of our flat patches.
  */
 export const timmLayout: Layout = {
   id: 'timm',

@@ -28,7 +28,8 @@ export function lower(source: Graph): OnnxModel {
   };
   for (const { value, data } of graph.constants) {
     const { shape, dtype } = graph.values[value];
-    const bytes = dtype === 'bool' ? Uint8Array.from(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    const bytes =
+      dtype === 'bool' ? Uint8Array.from(data) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     names.set(value, constant(dtype, shape, bytes));
   }
   for (const node of graph.nodes) {
@@ -42,7 +43,11 @@ export function lower(source: Graph): OnnxModel {
   return {
     nodes,
     initializers: [...initializers.values()],
-    inputs: graph.inputs.map(({ name, value }) => ({ name, type: graph.values[value].dtype, shape: graph.values[value].shape })),
+    inputs: graph.inputs.map(({ name, value }) => ({
+      name,
+      type: graph.values[value].dtype,
+      shape: graph.values[value].shape,
+    })),
     outputs,
   };
 }
@@ -64,7 +69,14 @@ function contextOf(
     emit: (operator, inputs, attributes = {}, outputs) => {
       const results = outputs ?? [`${label}/${nodes.length}`];
       const domain = operator === 'FusedMatMul' ? 'com.microsoft' : undefined;
-      nodes.push({ operator, domain, inputs, outputs: results, attributes, name: `${label}/${nodes.length}/${operator}` });
+      nodes.push({
+        operator,
+        domain,
+        inputs,
+        outputs: results,
+        attributes,
+        name: `${label}/${nodes.length}/${operator}`,
+      });
       return results[0];
     },
     integers: values => constant('int64', [values.length], new Uint8Array(BigInt64Array.from(values, BigInt).buffer)),

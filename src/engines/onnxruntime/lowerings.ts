@@ -63,9 +63,26 @@ const cast: Lowering = ({ emit, inputs, outputs, attributes }) => {
 /** How each kernel is said in ONNX. A kernel of ours that is missing here is expanded to its composite first. */
 export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   ...Object.fromEntries(
-    ['Abs', 'Exp', 'Log', 'Neg', 'Sqrt', 'Erf', 'Tanh', 'Sigmoid', 'Relu', 'Identity', 'Sub', 'Add', 'Pow', 'Sin', 'Cos', 'Equal', 'Greater', 'Less'].map(
-      kernel => [kernel, direct(kernel)],
-    ),
+    [
+      'Abs',
+      'Exp',
+      'Log',
+      'Neg',
+      'Sqrt',
+      'Erf',
+      'Tanh',
+      'Sigmoid',
+      'Relu',
+      'Identity',
+      'Sub',
+      'Add',
+      'Pow',
+      'Sin',
+      'Cos',
+      'Equal',
+      'Greater',
+      'Less',
+    ].map(kernel => [kernel, direct(kernel)]),
   ),
   Multiply: direct('Mul'),
   RealDiv: direct('Div'),
@@ -78,7 +95,8 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   LogSoftmax: direct('LogSoftmax', { axis: -1 }),
   Square: ({ emit, inputs, outputs }) => void emit('Mul', [inputs[0], inputs[0]], {}, outputs),
   Rsqrt: ({ emit, inputs, outputs }) => void emit('Reciprocal', [emit('Sqrt', inputs)], {}, outputs),
-  Step: ({ emit, inputs, outputs, scalar }) => void emit('Cast', [emit('Greater', [inputs[0], scalar(0)])], { to: 1 }, outputs),
+  Step: ({ emit, inputs, outputs, scalar }) =>
+    void emit('Cast', [emit('Greater', [inputs[0], scalar(0)])], { to: 1 }, outputs),
   Select: direct('Where'),
   Cast: cast,
   Sum: reduce('ReduceSum'),
@@ -87,8 +105,10 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   Min: reduce('ReduceMin'),
   Reshape: reshape,
   ExpandDims: reshape,
-  Transpose: ({ emit, inputs, outputs, attributes }) => void emit('Transpose', inputs, { perm: numbers(attributes, 'perm') }, outputs),
-  Concat: ({ emit, inputs, outputs, attributes }) => void emit('Concat', inputs, { axis: numbers(attributes, 'axis')[0] }, outputs),
+  Transpose: ({ emit, inputs, outputs, attributes }) =>
+    void emit('Transpose', inputs, { perm: numbers(attributes, 'perm') }, outputs),
+  Concat: ({ emit, inputs, outputs, attributes }) =>
+    void emit('Concat', inputs, { axis: numbers(attributes, 'axis')[0] }, outputs),
   Fill: ({ emit, outputs, attributes, outputShapes, scalar, integers }) =>
     void emit('Expand', [scalar(Number(attributes.value)), integers(outputShapes[0])], {}, outputs),
   Slice: ({ emit, inputs, outputs, attributes, outputShapes, integers }) => {
@@ -112,7 +132,9 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   Gelu: direct('Gelu'),
   Attention: ({ emit, inputs: [q, k, v], outputs, shapes }) => {
     const alpha = { float: 1 / Math.sqrt(shapes[0][3]) };
-    const probabilities = emit('Softmax', [emit('FusedMatMul', [q, k], { transB: 1, alpha })], { axis: -1 }, [outputs[1]]);
+    const probabilities = emit('Softmax', [emit('FusedMatMul', [q, k], { transB: 1, alpha })], { axis: -1 }, [
+      outputs[1],
+    ]);
     emit('MatMul', [probabilities, v], {}, [outputs[0]]);
   },
   AttentionGrad: ({ emit, inputs: [dy, q, k, v, output, probabilities], outputs, shapes, integers }) => {

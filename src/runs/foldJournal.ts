@@ -1,0 +1,59 @@
+import type { JournalRecord, JournalRecordOf } from '../protocol/journal';
+import type { JournalSummary } from '../protocol/runSummary';
+
+/** The records that stand: those of steps after the point from which a run was resumed are void, and so is its end. */
+function standing(records: readonly JournalRecord[]): JournalRecord[] {
+  let kept: JournalRecord[] = [];
+  for (const record of records) {
+    if (record.type === 'resumed') {
+      kept = kept.filter(earlier => !isVoid(earlier, record.fromStep));
+    }
+    kept.push(record);
+  }
+  return kept;
+}
+
+function isVoid(record: JournalRecord, fromStep: number): boolean {
+  switch (record.type) {
+    case 'step':
+    case 'epoch':
+    case 'checkpoint':
+      return record.step > fromStep;
+    case 'selected':
+    case 'test':
+    case 'stopped':
+    case 'failed':
+    case 'finished':
+      return true;
+    case 'started':
+    case 'resumed':
+    case 'quarantined':
+    case 'warning':
+      return false;
+  }
+}
+
+const isEnd = (record: JournalRecord): record is NonNullable<JournalSummary['end']> =>
+  record.type === 'finished' || record.type === 'stopped' || record.type === 'failed';
+
+/** What the records of a journal, in their order, add up to. */
+export function foldJournal(records: readonly JournalRecord[]): JournalSummary {
+  const kept = standing(records);
+  const all = <T extends JournalRecord['type']>(type: T) =>
+    kept.filter((record): record is JournalRecordOf<T> => record.type === type);
+  const steps = all('step');
+  const quarantined = new Map(all('quarantined').map(({ path, reason }) => [path, { path, reason }]));
+  return {
+    started: all('started').at(0) ?? null,
+    steps,
+    epochs: all('epoch'),
+    checkpoints: all('checkpoint'),
+    selected: all('selected').at(-1) ?? null,
+    test: all('test').at(-1) ?? null,
+    quarantined: [...quarantined.values()],
+    warnings: [...new Set(all('warning').map(({ message }) => message))],
+    lastStep: steps.at(-1)?.step ?? 0,
+    resumed: all('resumed').length,
+    end: kept.filter(isEnd).at(-1) ?? null,
+  };
+}
