@@ -99,16 +99,13 @@ async function readText(file: string): Promise<string> {
  */
 export async function loadExperiment(file: string, methods: readonly Method[] = catalogue): Promise<LoadedExperiment> {
   const parsed = parseExperiment(await readText(file), file, methods);
+  const name = parsed.name ?? nameOf(file);
   return inFile(file, () => {
-    const experiment = withAbsolutePaths({ ...parsed, name: parsed.name ?? nameOf(file) }, dirname(resolve(file)));
+    const experiment = { ...withAbsolutePaths(parsed, dirname(resolve(file))), name };
     const architecture = findArchitecture(backboneOf(experiment).architecture);
     const selections = selectMethods(experiment, methods);
+    // For what it refuses: blocks that the architecture does not have.
     resolveTrainables(architecture, selections);
-    return {
-      file: resolve(file),
-      experiment: { ...experiment, name: parsed.name ?? nameOf(file) },
-      architecture,
-      selections,
-    };
+    return { file: resolve(file), experiment, architecture, selections };
   });
 }

@@ -34,10 +34,14 @@ type ValueOf<D extends Hyperparameter> = D extends { kind: 'integer' | 'number' 
 /** The values of declared hyper-parameters, defaults filled in. */
 export type Values<H extends Hyperparameters> = { readonly [K in keyof H]: ValueOf<H[K]> };
 
+/** `first-3`; a custom type check keeps the template's type while the pattern says what a count is. */
+const countedLayers = <T extends 'first' | 'last'>(end: T) =>
+  z.templateLiteral([end, '-', z.string().regex(/[1-9]\d*/)]);
+
 const layersSchema = z.union([
   z.literal('all'),
-  z.templateLiteral(['first-', z.int().positive()]),
-  z.templateLiteral(['last-', z.int().positive()]),
+  countedLayers('first'),
+  countedLayers('last'),
   z.array(z.int().nonnegative()).min(1),
 ]);
 
@@ -45,15 +49,29 @@ const layersSchema = z.union([
 export function schemaOf(declaration: Hyperparameter): z.ZodType {
   switch (declaration.kind) {
     case 'integer':
-      return z.int().min(declaration.minimum).max(declaration.maximum).default(declaration.default).describe(declaration.help);
+      return z
+        .int()
+        .min(declaration.minimum)
+        .max(declaration.maximum)
+        .default(declaration.default)
+        .describe(declaration.help);
     case 'number':
-      return z.number().min(declaration.minimum).max(declaration.maximum).default(declaration.default).describe(declaration.help);
+      return z
+        .number()
+        .min(declaration.minimum)
+        .max(declaration.maximum)
+        .default(declaration.default)
+        .describe(declaration.help);
     case 'boolean':
       return z.boolean().default(declaration.default).describe(declaration.help);
     case 'layers':
       return layersSchema.default(declaration.default).describe(declaration.help);
     case 'targets':
-      return z.array(z.enum(linearTargets)).min(1).default([...declaration.default]).describe(declaration.help);
+      return z
+        .array(z.enum(linearTargets))
+        .min(1)
+        .default([...declaration.default])
+        .describe(declaration.help);
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { JournalEntry, JournalRecord } from '../protocol/journal';
 import { decodeLine, encodeLine } from './journalLine';
@@ -66,15 +66,16 @@ export class JournalWriter {
    * @param now the clock
    */
   constructor(
-    path: string,
+    private readonly path: string,
     private readonly now: () => Date = () => new Date(),
   ) {
-    this.file = openSync(path, 'a+');
-    const bytes = readFileSync(this.file);
+    this.file = openSync(path, 'a');
+    const bytes = readFileSync(path);
     this.size = wholeLines(bytes);
     this.next = parseJournal(bytes).next;
     if (this.size < bytes.length) {
-      ftruncateSync(this.file, this.size);
+      // By its path: Windows does not let a file be cut that is open for appending alone.
+      truncateSync(path, this.size);
     }
   }
 
@@ -88,7 +89,7 @@ export class JournalWriter {
       }
     } catch (error) {
       // Half a line, as a full disk leaves it, must not become the beginning of the next.
-      ftruncateSync(this.file, this.size);
+      truncateSync(this.path, this.size);
       throw error;
     }
     this.size += bytes.length;

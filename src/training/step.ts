@@ -12,7 +12,7 @@ import { momentsOf, updateGraph, updateNames } from './updateGraph';
 export interface TrainingState {
   /** By full name, as in a checkpoint. */
   readonly parameters: ReadonlyMap<string, Float32Array>;
-  /** By `moment1.<name>`, `moment2.<name>`. */
+  /** By `optimizer.m.<name>`, `optimizer.v.<name>`. */
   readonly moments: ReadonlyMap<string, Float32Array>;
   /** Optimiser steps made so far. */
   readonly step: number;

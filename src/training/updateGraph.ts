@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { type Capture, capture } from '../graph/capture';
 import type { Graph } from '../graph/graph';
 import { optimize } from '../graph/optimize';
+import { momentName } from '../protocol/checkpointManifest';
 import type { Optimizer } from '../protocol/training';
 import { names } from './gradientGraph';
 import type { Network } from './network';
@@ -14,10 +15,10 @@ export const updateNames = {
   correction2: 'correction2',
   gradientNorm: 'gradientNorm',
   updated: (tensor: string) => `updated.${tensor}`,
-  /** First moment (AdamW) or momentum (SGD). */
-  moment1: (tensor: string) => `moment1.${tensor}`,
+  /** First moment (AdamW) or velocity (SGD). */
+  moment1: (tensor: string) => momentName('m', tensor),
   /** Second moment (AdamW). */
-  moment2: (tensor: string) => `moment2.${tensor}`,
+  moment2: (tensor: string) => momentName('v', tensor),
 };
 
 /** The state that an optimiser keeps for each tensor, by its names in the update's graph. */

@@ -1,60 +1,112 @@
 import { describe, expect, test } from 'vitest';
-import { type Engine, allocateOutputs } from '../../src/engines/engine';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
-import { methods } from '../../src/methods/catalogue';
-import { type GradientGraph, gradientGraph, names } from '../../src/training/gradientGraph';
-import type { Network } from '../../src/training/network';
-import { randomArray, randomTensors, select, smallNetwork } from './networks';
+import { removeDeadCode } from '../../src/graph/passes/deadCode';
+import { RandomStream } from '../../src/random/stream';
+import { gradientGraph, names } from '../../src/training/gradientGraph';
+import { largest, relativeError, runOnce, taken, worst } from './closeness';
+import { type Arrays64, interpreter64, widened } from './float64/interpreter';
+import { isKeyBias, queryBiasOf } from './keyBias';
+import { cases, gradientInputs, smallNetwork } from './networks';
 
 const batch = 3;
+const difference = 1e-5;
 
-function feeds(network: Network, made: GradientGraph): Map<string, Float32Array> {
-  const { imageSize } = network.architecture;
-  const buffers = randomTensors(network);
-  buffers.set(names.images, randomArray(batch * 3 * imageSize ** 2, 2, 'images'));
-  buffers.set(names.targets, Float32Array.from({ length: batch * 4 }, (_, i) => (i % 5 === 0 ? 0.9 : 0.1 / 3)));
-  buffers.set(names.sampleWeights, Float32Array.of(0.5, 0.5, 0));
-  for (const mask of made.masks) {
-    const size = mask.shape.reduce((a, b) => a * b, 1);
-    buffers.set(mask.name, randomArray(size, 4, mask.name).map(x => (x > -1 ? 1 / (1 - mask.rate) : 0)));
-  }
-  return buffers;
-}
-
-async function run(engine: Engine, made: GradientGraph, inputs: Map<string, Float32Array>) {
-  const executable = await engine.prepare(made.graph);
-  const outputs = allocateOutputs(made.graph);
-  await executable.run(inputs, outputs);
-  await executable.dispose();
-  return outputs;
-}
-
-/** Largest difference over the largest magnitude of the reference. */
-function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
-  let difference = 0;
-  let magnitude = 0;
-  for (let i = 0; i < expected.length; i++) {
-    difference = Math.max(difference, Math.abs(actual[i] - expected[i]));
-    magnitude = Math.max(magnitude, Math.abs(expected[i]));
-  }
-  return difference / Math.max(magnitude, 1e-8);
-}
-
-const cases = methods.map(({ id }) => [id, id === 'lora' ? { targets: ['q', 'k', 'v', 'output', 'fc1', 'fc2'] } : {}] as const);
-
-describe.each(cases)('%s', (id, set) => {
-  const network = smallNetwork(select(id, set));
+describe.each(cases)('%s', (_, selections) => {
+  const network = smallNetwork(...selections);
   const made = gradientGraph(network, batch, false);
-  const inputs = feeds(network, made);
+  const inputs = gradientInputs(network, made, batch);
+  const exact = interpreter64(made.graph)(widened(inputs));
+  const tensors = network.trainables.map(({ name }) => name);
+  const compared = tensors.filter(name => !isKeyBias(name)).map(names.gradient);
 
-  test('every gradient on ONNX Runtime equals the reference within 1e-4', async () => {
-    const expected = await run(referenceEngine(), made, inputs);
-    const actual = await run(onnxRuntimeEngine({ threads: 2 }), made, inputs);
-    for (const [name, values] of expected) {
-      const found = actual.get(name);
-      expect(relativeError(found ?? [], values), name).toBeLessThan(1e-4);
-      expect(values.some(value => value !== 0), `${name} is not zero`).toBe(true);
+  test('ONNX Runtime and the reference agree within 1e-4 on every gradient, and so does float64', async ({
+    annotate,
+  }) => {
+    const reference = await runOnce(referenceEngine(), made.graph, inputs);
+    const onnx = await runOnce(onnxRuntimeEngine({ threads: 2 }), made.graph, inputs);
+    const pairs = [
+      ['ONNX Runtime against the reference', onnx, reference],
+      ['ONNX Runtime against float64', onnx, exact],
+      ['the reference against float64', reference, exact],
+    ] as const;
+    for (const [pair, actual, expected] of pairs) {
+      const outputs = [...compared, names.loss, names.logits];
+      const errors = new Map(
+        outputs.map(name => [name, relativeError(taken(actual, name), taken(expected, name))] as const),
+      );
+      const [name, error] = worst(errors);
+      await annotate(`${pair}: at most ${error.toExponential(1)} (${name})`);
+      expect(error, `${pair}: ${name}`).toBeLessThan(1e-4);
+    }
+    for (const name of compared) expect(largest(taken(exact, name)), name).toBeGreaterThan(1e-4);
+    for (const name of tensors.filter(isKeyBias)) {
+      const scale = largest(taken(exact, names.gradient(queryBiasOf(name))));
+      expect(scale, queryBiasOf(name)).toBeGreaterThan(1e-4);
+      expect(largest(taken(exact, names.gradient(name))), name).toBeLessThan(1e-12 * scale);
+      for (const found of [reference, onnx]) {
+        expect(largest(taken(found, names.gradient(name))), name).toBeLessThan(1e-4 * scale);
+      }
+    }
+  });
+
+  test('every gradient is what finite differences of the loss find, within 1e-4', async ({ annotate }) => {
+    const loss = lossAlong(made.graph, widened(inputs));
+    const onnx = await runOnce(onnxRuntimeEngine({ threads: 2 }), made.graph, inputs);
+    const errors = { float64: new Map<string, number>(), onnx: new Map<string, number>() };
+    for (const name of tensors) {
+      const output = names.gradient(name);
+      const scale = largest(taken(exact, names.gradient(isKeyBias(name) ? queryBiasOf(name) : name)));
+      for (const direction of directions(name, taken(exact, output))) {
+        const slope = (loss(name, direction, difference) - loss(name, direction, -difference)) / (2 * difference);
+        const error = (gradient: ArrayLike<number>) => Math.abs(slope - along(direction, gradient)) / scale;
+        record(errors.float64, output, error(taken(exact, output)));
+        record(errors.onnx, output, error(taken(onnx, output)));
+      }
+    }
+    for (const [engine, bound] of [
+      ['float64', 1e-6],
+      ['onnx', 1e-4],
+    ] as const) {
+      const [name, error] = worst(errors[engine]);
+      await annotate(`${engine} against finite differences: at most ${error.toExponential(1)} (${name})`);
+      expect(error, `${engine}: ${name}`).toBeLessThan(bound);
     }
   });
 });
+
+/** A direction in a tensor: a length for some of its elements. */
+type Direction = ReadonlyMap<number, number>;
+
+/** The loss with one tensor moved by `length` along a direction. */
+function lossAlong(graph: Parameters<typeof interpreter64>[0], inputs: Arrays64) {
+  const run = interpreter64(
+    removeDeadCode({ ...graph, outputs: graph.outputs.filter(({ name }) => name === names.loss) }),
+  );
+  return (name: string, direction: Direction, length: number): number => {
+    const moved = taken(inputs, name).slice();
+    for (const [element, share] of direction) moved[element] += length * share;
+    return taken(run(new Map([...inputs, [name, moved]])), names.loss)[0];
+  };
+}
+
+/** Two random directions of length 1 through all elements, the element of largest gradient, and two others. */
+function directions(name: string, gradient: Float64Array): Direction[] {
+  const stream = new RandomStream(7, 'directions', name);
+  const through = (): Direction => {
+    const shares = Array.from(gradient, () => stream.normal());
+    const norm = Math.hypot(...shares);
+    return new Map(shares.map((share, element) => [element, share / norm]));
+  };
+  const peak = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]) ? i : best), 0);
+  const elements = [peak, stream.integer(gradient.length), stream.integer(gradient.length)];
+  return [through(), through(), ...elements.map(element => new Map([[element, 1]]))];
+}
+
+function along(direction: Direction, gradient: ArrayLike<number>): number {
+  return [...direction].reduce((sum, [element, share]) => sum + share * gradient[element], 0);
+}
+
+function record(errors: Map<string, number>, name: string, error: number): void {
+  errors.set(name, Math.max(errors.get(name) ?? 0, error));
+}

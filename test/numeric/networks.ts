@@ -1,10 +1,16 @@
-import type { Architecture } from '../../src/backbones/architecture';
-import { findArchitecture } from '../../src/backbones/architecture';
-import type { MethodSelection } from '../../src/methods/instances';
-import { findMethod } from '../../src/methods/catalogue';
+import { type Architecture, findArchitecture } from '../../src/backbones/architecture';
+import { sizeOf } from '../../src/backbones/parameter';
+import { findMethod, methods } from '../../src/methods/catalogue';
 import { schemaOf } from '../../src/methods/hyperparameters';
+import type { MethodSelection } from '../../src/methods/instances';
+import type { Optimizer } from '../../src/protocol/training';
 import { RandomStream } from '../../src/random/stream';
+import { drawMask } from '../../src/training/dropout';
+import { type GradientGraph, names } from '../../src/training/gradientGraph';
+import { initialize } from '../../src/training/initialization';
 import { type Network, describeNetwork } from '../../src/training/network';
+import { type MicroBatch, type TrainingState, freshState } from '../../src/training/step';
+import { taken } from './closeness';
 
 /** A Vision Transformer small enough for finite differences: 5 tokens, width 24, three blocks. */
 export const smallArchitecture: Architecture = {
@@ -17,26 +23,57 @@ export const smallArchitecture: Architecture = {
 };
 
 /** A method with its defaults, and some of its hyper-parameters set. */
-export function select(id: string, set: Record<string, unknown> = {}): MethodSelection {
+export function select(id: string, set: Readonly<Record<string, unknown>> = {}): MethodSelection {
   const method = findMethod(id);
-  const values = Object.fromEntries(
-    Object.entries(method.hyperparameters).map(([name, declared]) => [name, schemaOf(declared).parse(set[name])]),
-  );
+  const entries = Object.entries(method.hyperparameters);
+  const values = Object.fromEntries(entries.map(([name, declared]) => [name, schemaOf(declared).parse(set[name])]));
   return { method, values: values as MethodSelection['values'] };
 }
 
-export const smallNetwork = (...methods: MethodSelection[]): Network => describeNetwork(smallArchitecture, methods, 4);
+export const smallNetwork = (...selections: readonly MethodSelection[]): Network =>
+  describeNetwork(smallArchitecture, selections, 4);
+
+const everyTarget = { targets: ['q', 'k', 'v', 'output', 'fc1', 'fc2'] };
+
+/** Every method with its defaults, and what else of the catalogue computes in another way; several methods at once too. */
+export const cases: readonly (readonly [title: string, selections: readonly MethodSelection[]])[] = [
+  ...methods.map(({ id }) => [id, [select(id)]] as const),
+  ['partial of 2 blocks', [select('partial', { blocks: 2 })]],
+  ['vpt-shallow with dropout', [select('vpt-shallow', { prompts: 3, dropout: 0.3 })]],
+  ['vpt-deep without dropout', [select('vpt-deep', { dropout: 0 })]],
+  ['vpt-deep of the last block', [select('vpt-deep', { prompts: 2, layers: 'last-1' })]],
+  ['adaptformer of blocks 0 and 2', [select('adaptformer', { bottleneck: 5, layers: [0, 2] })]],
+  ['pfeiffer of the first block', [select('pfeiffer', { layers: 'first-1' })]],
+  ['bitfit of the last 2 blocks', [select('bitfit', { layers: 'last-2' })]],
+  ['lora of every target', [select('lora', everyTarget)]],
+  ['lora with dropout', [select('lora', { ...everyTarget, rank: 3, alpha: 6, dropout: 0.3 })]],
+  ['lora of the last block', [select('lora', { ...everyTarget, layers: 'last-1' })]],
+  ['ssf of the middle block', [select('ssf', { layers: [1] })]],
+  ['lora and vpt-deep', [select('lora', everyTarget), select('vpt-deep')]],
+  ['adaptformer and bitfit', [select('adaptformer'), select('bitfit')]],
+  ['vpt-shallow and vpt-deep', [select('vpt-shallow', { prompts: 2 }), select('vpt-deep', { prompts: 3 })]],
+  ['two loras', [select('lora', { rank: 2 }), select('lora', { rank: 4, alpha: 2, targets: ['v', 'fc1'] })]],
+  ['full and ssf', [select('full'), select('ssf')]],
+];
 
 /** Numbers for every tensor of a network: large enough that every part of it matters. */
 export function randomTensors(network: Network, seed = 1): Map<string, Float32Array> {
-  const tensors = new Map<string, Float32Array>();
-  for (const { name, shape } of [...network.backbone, ...network.trainables]) {
-    if (tensors.has(name)) continue;
-    const stream = new RandomStream(seed, name);
-    const size = shape.reduce((a, b) => a * b, 1);
-    const fan = shape.length > 1 ? (shape.at(-1) ?? 1) : 25;
-    const around = name.endsWith('norm1.weight') || name.endsWith('norm2.weight') || name === 'norm.weight' || name.endsWith('.scale') ? 1 : 0;
-    tensors.set(name, Float32Array.from({ length: size }, () => around + stream.normal() / Math.sqrt(fan)));
+  return new Map(
+    [...network.backbone, ...network.trainables].map(({ name, shape }) => {
+      const stream = new RandomStream(seed, name);
+      const fan = shape.length > 1 ? (shape.at(-1) ?? 1) : 25;
+      const mean = /norm\d?\.weight$|\.scale$/.test(name) ? 1 : 0;
+      return [name, Float32Array.from({ length: sizeOf(shape) }, () => mean + stream.normal() / Math.sqrt(fan))];
+    }),
+  );
+}
+
+/** A random backbone with what methods and head add to it as a run starts: as far as they declare it, fresh. */
+export function freshTensors(network: Network, seed = 1): Map<string, Float32Array> {
+  const tensors = randomTensors(network, seed);
+  for (const tensor of network.trainables) {
+    const { initialization } = tensor;
+    if (initialization !== 'pretrained') tensors.set(tensor.name, initialize(tensor, initialization, seed));
   }
   return tensors;
 }
@@ -44,4 +81,49 @@ export function randomTensors(network: Network, seed = 1): Map<string, Float32Ar
 export function randomArray(size: number, seed: number, ...keys: string[]): Float32Array {
   const stream = new RandomStream(seed, ...keys);
   return Float32Array.from({ length: size }, () => stream.normal());
+}
+
+/** Images, smoothed targets and equal weights of a batch. */
+export function randomBatch({ architecture, classes }: Network, batch: number, seed = 1) {
+  const stream = new RandomStream(seed, 'labels');
+  const labels = Array.from({ length: batch }, () => stream.integer(classes));
+  const target = (label: number, at: number) => (label === at ? 0.9 : 0) + 0.1 / classes;
+  return {
+    images: randomArray(batch * 3 * architecture.imageSize ** 2, seed, 'images'),
+    targets: Float32Array.from(labels.flatMap(label => Array.from({ length: classes }, (_, at) => target(label, at)))),
+    sampleWeights: new Float32Array(batch).fill(1 / batch),
+  };
+}
+
+/** Everything that a gradient graph of this network reads, at random. */
+export function gradientInputs(network: Network, made: GradientGraph, batch: number): Map<string, Float32Array> {
+  const { images, targets, sampleWeights } = randomBatch(network, batch);
+  const masks = made.masks.map(({ name, shape, rate }) => {
+    const mask = new Float32Array(sizeOf(shape));
+    drawMask(mask, rate, 1, name, 0, 0);
+    return [name, mask] as const;
+  });
+  return new Map([
+    ...randomTensors(network),
+    ...masks,
+    [names.images, images],
+    [names.targets, targets],
+    [names.sampleWeights, sampleWeights],
+  ]);
+}
+
+/** A micro-batch for a training step. */
+export function microBatch(network: Network, batch: number, seed: number): MicroBatch {
+  const { images, targets, sampleWeights } = randomBatch(network, batch, seed);
+  return { data: new Map([[names.images, images]]), targets, sampleWeights };
+}
+
+/** The state of a training run before its first step. */
+export function startState(
+  network: Network,
+  tensors: ReadonlyMap<string, Float32Array>,
+  optimizer: Optimizer,
+): TrainingState {
+  const parameters = network.trainables.map(({ name }) => [name, taken(tensors, name)] as const);
+  return freshState(new Map(parameters), optimizer);
 }

@@ -1,0 +1,11 @@
+import type { Command } from './command';
+
+/** Every command by name, in the order of the help. A command's file is loaded when it is asked for. */
+export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
+  methods: async () => (await import('./commands/methods')).methods,
+  params: async () => (await import('./commands/params')).params,
+  features: async () => (await import('./commands/features')).features,
+  bench: async () => (await import('./commands/bench')).bench,
+  engines: async () => (await import('./commands/engines')).engines,
+  sample: async () => (await import('./commands/sample')).sample,
+};

@@ -1,0 +1,136 @@
+import type { Engine } from '../engines/engine';
+import { ledger } from '../experiments/ledger';
+import type { PreparedExperiment } from '../experiments/prepare';
+import { type TrainingSession, startSession } from '../experiments/session';
+import type { JournalEntry, JournalEntryOf } from '../protocol/journal';
+import type { RunState } from '../protocol/runState';
+import { type TrainingProgress, beginning, stepsPerEpoch, train } from '../training/train';
+import { writeJsonAtomically } from './atomicFile';
+import type { Checkpoint } from './checkpoints';
+import { describeEnvironment } from './environment';
+import { RunRecorder, restore } from './recorder';
+import type { RunFolder } from './runFolder';
+import { testSelected } from './selection';
+import { stopwatch } from './stopwatch';
+
+export interface ExecuteOptions {
+  readonly engine: Engine;
+  /** Versions of the libraries that compute, for the record. */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Told of everything that is journalled, as it happens. */
+  readonly onRecord: (entry: JournalEntry) => void;
+  /** Asked after each step: stop, with a checkpoint. */
+  readonly stopRequested: () => boolean;
+}
+
+/** How a run ended. */
+export type Outcome =
+  | { readonly kind: 'stopped'; readonly step: number }
+  | { readonly kind: 'finished'; readonly summary: RunResult };
+
+/** What `run --json` says at the end. */
+export interface RunResult extends Pick<JournalEntryOf<'finished'>, 'epochs' | 'metrics' | 'trainable' | 'head' | 'engine'> {
+  readonly run: string;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/**
+ * Makes the session that a run needs, before anything is written.
+ * @param from the checkpoint to go on from; the beginning if absent.
+ */
+export async function openSession(
+  prepared: PreparedExperiment,
+  engine: Engine,
+  from: Checkpoint | null,
+): Promise<{ session: TrainingSession; progress: TrainingProgress }> {
+  const restored = from && restore(from, prepared.network);
+  return {
+    session: await startSession(engine, prepared, restored?.state),
+    progress: restored?.progress ?? beginning,
+  };
+}
+
+/** Writes what a new run was asked and what it runs on. */
+export async function describeRun(
+  folder: RunFolder,
+  prepared: PreparedExperiment,
+  { engine, versions }: Pick<ExecuteOptions, 'engine' | 'versions'>,
+): Promise<void> {
+  const { splits, weights } = prepared;
+  await writeJsonAtomically(folder.experiment, prepared.experiment);
+  const environment = await describeEnvironment({
+    folder: prepared.file.replace(/[^/\\]*$/, ''),
+    versions,
+    engine: { name: engine.id, version: engine.version, threads: engine.threads },
+    data: {
+      fingerprint: prepared.dataFingerprint,
+      images: splits.train.length + splits.validation.length + splits.test.length,
+      classes: splits.classes.length,
+    },
+    checkpoint: weights.checkpoint,
+    backboneFingerprint: weights.fingerprint,
+  });
+  await writeJsonAtomically(folder.environment, environment);
+}
+
+/** Trains, selects on validation, tests once, and records all of it in the run folder. */
+export async function executeRun(
+  folder: RunFolder,
+  prepared: PreparedExperiment,
+  { session, progress: from }: { session: TrainingSession; progress: TrainingProgress },
+  isNew: boolean,
+  { engine, onRecord, stopRequested }: ExecuteOptions,
+): Promise<Outcome> {
+  const { experiment, network, splits, architecture, selections } = prepared;
+  const { epochs } = experiment.training;
+  const steps = epochs * stepsPerEpoch(session);
+  const { trainable, head } = ledger(architecture, selections, splits.classes.length);
+  const recorder = new RunRecorder(folder, network, splits.classes, { epochs, steps }, onRecord);
+  const watch = stopwatch();
+  let progress = from;
+  const setState = (state: RunState['state']) => recorder.state(state, progress, true);
+  try {
+    await setState('running');
+    if (isNew) {
+      recorder.record({ type: 'started', epochs, steps, engine: engine.id, trainable, head });
+      for (const message of prepared.warnings) recorder.record({ type: 'warning', message });
+      for (const image of prepared.quarantined) recorder.record({ type: 'quarantined', ...image });
+    } else {
+      recorder.record({ type: 'resumed', fromStep: from.step });
+    }
+    const trained = await train(session, from, {
+      stopRequested,
+      onStep: async ({ images, ...report }) => {
+        progress = { ...progress, step: report.step };
+        recorder.record({ type: 'step', ...report, timing: watch.step(images) });
+        await recorder.state('running', progress);
+      },
+      onEpoch: async report => {
+        progress = report.progress;
+        const { epoch, step, train: means, validation } = report;
+        recorder.record({ type: 'epoch', epoch, step, train: means, validation, timing: watch.epoch() });
+        await recorder.checkpoint(progress, report.state, report.best);
+        await setState('running');
+      },
+    });
+    progress = trained.progress;
+    if (!trained.finished) {
+      if (progress.sums.count > 0) await recorder.checkpoint(progress, session.step.state, false);
+      recorder.record({ type: 'stopped', reason: 'stopped by you' });
+      await setState('stopped');
+      return { kind: 'stopped', step: progress.step };
+    }
+    const metrics = await testSelected(folder, prepared, session, recorder, progress);
+    const result = { epochs, metrics, trainable, head, engine: engine.id };
+    recorder.record({ type: 'finished', step: progress.step, ...result, timing: watch.total() });
+    await setState('done');
+    return { kind: 'finished', summary: { run: folder.path, ...result, ...watch.total() } };
+  } catch (error) {
+    recorder.record({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    await setState('failed');
+    throw error;
+  } finally {
+    recorder.close();
+  }
+}

@@ -1,0 +1,51 @@
+import type { PreparedExperiment } from '../experiments/prepare';
+import type { TrainingSession } from '../experiments/session';
+import type { JournalEntryOf } from '../protocol/journal';
+import { type TrainingProgress, evaluateSplit } from '../training/train';
+import { type Checkpoint, listCheckpoints, loadCheckpoint } from './checkpoints';
+import { foldJournal } from './foldJournal';
+import { readJournal } from './journal';
+import { type RunRecorder, isEpochEnd, restore } from './recorder';
+import type { RunFolder } from './runFolder';
+
+/**
+ * Reads the test split, once, with the tensors of the epoch that validation selected; without validation, of the last.
+ * @returns the metrics of that epoch.
+ */
+export async function testSelected(
+  folder: RunFolder,
+  prepared: PreparedExperiment,
+  session: TrainingSession,
+  recorder: RunRecorder,
+  { best, epoch: last }: TrainingProgress,
+): Promise<JournalEntryOf<'finished'>['metrics']> {
+  const epoch = best?.epoch ?? last;
+  const checkpoint = await selectedCheckpoint(folder, epoch);
+  const by = best ? 'validation accuracy' : 'last epoch';
+  recorder.record({ type: 'selected', epoch, step: checkpoint.manifest.step, by });
+
+  const count = prepared.splits.test.length;
+  const { parameters } = restore(checkpoint, prepared.network).state;
+  const test = count > 0 ? await evaluateSplit(session, 'test', parameters) : null;
+  if (test) recorder.record({ type: 'test', epoch, ...test, count });
+
+  const { epochs } = foldJournal((await readJournal(folder.journal)).records);
+  const selected = epochs.find(record => record.epoch === epoch);
+  return { train: selected?.train ?? null, validation: selected?.validation ?? null, test };
+}
+
+/** The checkpoint of the epoch that a run selects. */
+async function selectedCheckpoint(folder: RunFolder, epoch: number): Promise<Checkpoint> {
+  const all = await listCheckpoints(folder);
+  const found = all.find(({ manifest }) => manifest.epoch === epoch && isEpochEnd(manifest));
+  if (!found) throw new Error(`The checkpoint of epoch ${epoch} is missing from ${folder.checkpoints}.`);
+  return loadCheckpoint(folder, found.name);
+}
+
+/** The checkpoint to use a run with: of its best epoch so far, or the latest. Null if it has none. */
+export async function bestCheckpoint(folder: RunFolder): Promise<Checkpoint | null> {
+  const all = await listCheckpoints(folder);
+  const best = all.at(-1)?.manifest.best;
+  const chosen = all.find(({ manifest }) => manifest.epoch === best?.epoch && isEpochEnd(manifest)) ?? all.at(-1);
+  return chosen ? loadCheckpoint(folder, chosen.name) : null;
+}

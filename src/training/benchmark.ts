@@ -1,0 +1,16 @@
+import { gridSize } from '../backbones/architecture';
+import type { Architecture } from '../backbones/architecture';
+import { type Initialization, type Parameter, sizeOf } from '../backbones/parameter';
+import type { Engine, Executable } from '../engines/engine';
+import { allocateOutputs } from '../engines/engine';
+import { capture } from '../graph/capture';
+import { type Cost, costOf } from '../graph/cost';
+import { optimize } from '../graph/optimize';
+import { optimizerSchema } from '../protocol/training';
+import { RandomStream } from '../random/stream';
+import { gradientGraph, names } from './gradientGraph';
+import { chunks, microBatchSize } from './microBatch';
+import type { Network } from './network';
+import { initialParameters } from './session';
+import { type MicroBatch, createTrainingStep, freshState } from './step';
+import { updateGraph } from './updateGraph';

@@ -1,0 +1,32 @@
+import { loadingAhead } from '../data/batches';
+import type { Item } from '../data/item';
+import { type Buffers, bound } from '../engines/engine';
+import { type ClassificationSums, addImages, noImages } from './classification';
+import type { CompiledNetwork } from './compiledNetwork';
+import { names } from './gradientGraph';
+import type { ImageInputs } from './imageInputs';
+import { chunks } from './microBatch';
+
+/**
+ * Classifies every item with the given tensors.
+ * @param keep whether the items will be evaluated again, so that their frozen prefix is worth keeping.
+ */
+export async function evaluate(
+  network: CompiledNetwork,
+  inputs: ImageInputs,
+  tensors: Buffers,
+  items: readonly Item[],
+  classes: number,
+  keep: boolean,
+): Promise<ClassificationSums> {
+  const { executable, outputs } = network.evaluation;
+  let sums = noImages;
+  const loads = chunks(items, network.microBatch).map(chunk => () => inputs.load(chunk, keep));
+  for await (const { data, labels } of loadingAhead(loads)) {
+    await executable.run(new Map([...tensors, ...data]), outputs);
+    const logits = bound(outputs, names.logits);
+    if (!(logits instanceof Float32Array)) throw new Error('Logits are floats.');
+    sums = addImages(sums, logits, labels, classes);
+  }
+  return sums;
+}

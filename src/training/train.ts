@@ -1,0 +1,195 @@
+import { type AugmentedEpoch, epochOrder, loadingAhead } from '../data/batches';
+import type { Augmentation } from '../data/augmentation';
+import type { Splits } from '../data/splits';
+import type { Buffers } from '../engines/engine';
+import { type Training, scheduleOf } from '../protocol/training';
+import { type ClassificationSums, addImages, meansOf, noImages, smoothedTargets } from './classification';
+import type { CompiledNetwork } from './compiledNetwork';
+import { evaluate } from './evaluate';
+import type { ImageInputs } from './imageInputs';
+import { chunks } from './microBatch';
+import { learningRateAt } from './schedule';
+import type { TrainingState, TrainingStep } from './step';
+
+/** Mean cross-entropy and accuracy. */
+export interface Means {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/** What a training is made of. */
+export interface TrainingParts {
+  readonly network: CompiledNetwork;
+  readonly step: TrainingStep;
+  readonly inputs: ImageInputs;
+  /** The backbone's frozen tensors, by name. */
+  readonly frozen: Buffers;
+  readonly splits: Splits;
+  readonly training: Training;
+  readonly augmentation: Augmentation;
+  readonly seed: number;
+}
+
+/** Where a training stands between two steps; with the tensors, all that it takes to go on with the same bits. */
+export interface TrainingProgress {
+  /** Epochs finished. */
+  readonly epoch: number;
+  /** Steps finished, of the whole training. */
+  readonly step: number;
+  /** Sums over the images of the epoch under way. */
+  readonly sums: ClassificationSums;
+  readonly best: { readonly epoch: number; readonly accuracy: number } | null;
+}
+
+export const beginning: TrainingProgress = { epoch: 0, step: 0, sums: noImages, best: null };
+
+export interface StepReport extends Means {
+  /** Epochs and steps count from 1. */
+  readonly epoch: number;
+  readonly step: number;
+  readonly learningRate: number;
+  /** Of the whole gradient, before clipping. */
+  readonly gradientNorm: number;
+  readonly images: number;
+}
+
+export interface EpochReport {
+  readonly epoch: number;
+  readonly step: number;
+  readonly train: Means;
+  /** Null without validation images. */
+  readonly validation: Means | null;
+  /** Whether this is the epoch to keep: the best on validation so far, or the last without validation. */
+  readonly best: boolean;
+  readonly progress: TrainingProgress;
+  readonly state: TrainingState;
+}
+
+/** Who follows a training; each call is awaited. */
+export interface TrainingObserver {
+  onStep(report: StepReport): void | Promise<void>;
+  onEpoch(report: EpochReport): void | Promise<void>;
+  /** Asked after each step. */
+  stopRequested(): boolean;
+}
+
+/** Numbers that are not finite end a training: nothing after them means anything. */
+export class DivergedTraining extends Error {
+  override readonly name = 'DivergedTraining';
+}
+
+export function stepsPerEpoch({ splits, training }: Pick<TrainingParts, 'splits' | 'training'>): number {
+  return Math.ceil(splits.train.length / training.batchSize);
+}
+
+/**
+ * Trains from where `from` stands to the end, or until it is asked to stop, which it does after the step under way.
+ * @returns where it stands then, and whether that is the end.
+ * @throws {DivergedTraining} if the loss is no longer a number.
+ */
+export async function train(
+  parts: TrainingParts,
+  from: TrainingProgress,
+  observer: TrainingObserver,
+): Promise<{ progress: TrainingProgress; finished: boolean }> {
+  const { splits, training, step } = parts;
+  let progress = from;
+  for (let epoch = from.epoch; epoch < training.epochs; epoch++) {
+    progress = await trainEpoch(parts, progress, observer);
+    if (progress.step < (epoch + 1) * stepsPerEpoch(parts)) return { progress, finished: false };
+
+    const validation = splits.validation.length > 0 ? await evaluateSplit(parts, 'validation', step.state.parameters) : null;
+    const best = isBest(validation, progress, epoch + 1 === training.epochs);
+    const accuracy = validation?.accuracy ?? 0;
+    const trained = meansOf(progress.sums);
+    progress = {
+      epoch: epoch + 1,
+      step: progress.step,
+      sums: noImages,
+      best: best && validation ? { epoch: epoch + 1, accuracy } : progress.best,
+    };
+    const { state } = step;
+    await observer.onEpoch({ epoch: epoch + 1, step: progress.step, train: trained, validation, best, progress, state });
+    if (epoch + 1 < training.epochs && observer.stopRequested()) return { progress, finished: false };
+  }
+  return { progress, finished: true };
+}
+
+/** Mean loss and accuracy of a split, with the trainable tensors given. */
+export async function evaluateSplit(
+  { network, inputs, frozen, splits }: TrainingParts,
+  split: 'validation' | 'test',
+  parameters: Buffers,
+): Promise<Means> {
+  const tensors = new Map([...frozen, ...parameters]);
+  // The test split is read once: what is computed of it is not kept.
+  return meansOf(await evaluate(network, inputs, tensors, splits[split], splits.classes.length, split === 'validation'));
+}
+
+function isBest(validation: Means | null, { best }: TrainingProgress, last: boolean): boolean {
+  return validation ? best === null || validation.accuracy > best.accuracy : last;
+}
+
+async function trainEpoch(
+  parts: TrainingParts,
+  from: TrainingProgress,
+  observer: TrainingObserver,
+): Promise<TrainingProgress> {
+  const { splits, training, seed, network, inputs, augmentation, step } = parts;
+  const perEpoch = stepsPerEpoch(parts);
+  const order = epochOrder(seed, from.epoch, splits.train.length).map(index => splits.train[index]);
+  const batches = chunks(order, training.batchSize).slice(from.step - from.epoch * perEpoch);
+  const augmented: AugmentedEpoch | undefined =
+    augmentation.flip || augmentation.randomResizedCrop ? { augmentation, seed, epoch: from.epoch } : undefined;
+  const loads = batches.flatMap(batch =>
+    chunks(batch, network.microBatch).map((chunk, i, all) => async () => ({
+      ...(await inputs.load(chunk, true, augmented)),
+      batchSize: batch.length,
+      completes: i === all.length - 1,
+    })),
+  );
+  let progress = from;
+  let batchSums = noImages;
+  let batchLoss = 0;
+  for await (const { data, labels, batchSize, completes } of loadingAhead(loads)) {
+    const classes = splits.classes.length;
+    const targets = smoothedTargets(labels, network.microBatch, classes, training.labelSmoothing);
+    const sampleWeights = new Float32Array(network.microBatch).fill(1 / batchSize, 0, labels.length);
+    const { loss, logits } = await step.accumulate({ data, targets, sampleWeights });
+    batchLoss += loss;
+    batchSums = addImages(batchSums, logits, labels, classes);
+    if (!completes) continue;
+
+    const learningRate = learningRateAt(scheduleOf(training), progress.step, {
+      peak: training.optimizer.learningRate,
+      epochs: training.epochs,
+      warmupEpochs: training.warmupEpochs,
+      stepsPerEpoch: perEpoch,
+    });
+    const gradientNorm = await step.update(learningRate);
+    progress = { ...progress, step: progress.step + 1, sums: added(progress.sums, batchSums) };
+    if (!Number.isFinite(batchLoss) || !Number.isFinite(gradientNorm)) {
+      throw new DivergedTraining(
+        `The loss is no longer a number at step ${progress.step}: try a learning rate below ${training.optimizer.learningRate}, a warm-up or gradient clipping.`,
+      );
+    }
+    await observer.onStep({
+      epoch: from.epoch + 1,
+      step: progress.step,
+      loss: batchLoss,
+      accuracy: batchSums.correct / batchSums.count,
+      learningRate,
+      gradientNorm,
+      images: batchSize,
+    });
+    batchSums = noImages;
+    batchLoss = 0;
+    // The last step of an epoch is followed by its evaluation first.
+    if (progress.step % perEpoch !== 0 && observer.stopRequested()) break;
+  }
+  return progress;
+}
+
+function added(a: ClassificationSums, b: ClassificationSums): ClassificationSums {
+  return { loss: a.loss + b.loss, correct: a.correct + b.correct, count: a.count + b.count };
+}

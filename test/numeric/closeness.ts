@@ -1,0 +1,51 @@
+import { type Engine, allocateOutputs } from '../../src/engines/engine';
+import type { Graph } from '../../src/graph/graph';
+
+/** The largest magnitude in an array. */
+export function largest(values: ArrayLike<number>): number {
+  let found = 0;
+  for (let i = 0; i < values.length; i++) found = Math.max(found, Math.abs(values[i]));
+  return found;
+}
+
+/** The largest difference of two arrays; infinite if one holds what isn't a number. */
+export function largestDifference(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  if (actual.length !== expected.length) return Infinity;
+  let found = 0;
+  for (let i = 0; i < expected.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    if (!(difference <= found)) found = Number.isNaN(difference) ? Infinity : difference;
+  }
+  return found;
+}
+
+/** The largest difference, relative to the largest magnitude that is expected. */
+export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  const difference = largestDifference(actual, expected);
+  return difference === 0 ? 0 : difference / largest(expected);
+}
+
+/** Runs a graph once. */
+export async function runOnce(
+  engine: Engine,
+  graph: Graph,
+  inputs: ReadonlyMap<string, Float32Array | Int32Array>,
+): Promise<ReadonlyMap<string, Float32Array | Int32Array>> {
+  const executable = await engine.prepare(graph);
+  const outputs = allocateOutputs(graph);
+  await executable.run(inputs, outputs);
+  await executable.dispose();
+  return outputs;
+}
+
+/** The array of that name. */
+export function taken<T>(arrays: ReadonlyMap<string, T>, name: string): T {
+  const array = arrays.get(name);
+  if (array === undefined) throw new Error(`There is no "${name}" among ${[...arrays.keys()].join(', ')}.`);
+  return array;
+}
+
+/** The name of the largest number, and the number. */
+export function worst(errors: ReadonlyMap<string, number>): readonly [name: string, error: number] {
+  return [...errors].reduce((a, b) => (b[1] > a[1] ? b : a), ['nothing', 0]);
+}
