@@ -4,6 +4,9 @@ import type { Command } from './command';
 export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   methods: async () => (await import('./commands/methods')).methods,
   params: async () => (await import('./commands/params')).params,
+  run: async () => (await import('./commands/run')).run,
+  resume: async () => (await import('./commands/resume')).resume,
+  predict: async () => (await import('./commands/predict')).predict,
   features: async () => (await import('./commands/features')).features,
   bench: async () => (await import('./commands/bench')).bench,
   engines: async () => (await import('./commands/engines')).engines,

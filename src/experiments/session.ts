@@ -52,8 +52,7 @@ export async function startSession(
   });
   const trained = new Set(network.trainables.map(tensor => tensor.name));
   const frozen: Buffers = new Map([...weights.tensors].filter(([name]) => !trained.has(name)));
-  const initial =
-    state ?? freshState(initialParameters(network.trainables, weights.tensors, seed), training.optimizer);
+  const initial = state ?? freshState(initialParameters(network.trainables, weights.tensors, seed), training.optimizer);
   const step = await createTrainingStep(engine, network, compiled.gradient, frozen, initial, {
     optimizer: training.optimizer,
     gradientClipping: training.gradientClipping,

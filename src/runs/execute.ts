@@ -25,11 +25,13 @@ export interface ExecuteOptions {
 
 /** How a run ended. */
 export type Outcome =
-  | { readonly kind: 'stopped'; readonly step: number }
-  | { readonly kind: 'finished'; readonly summary: RunResult };
+  { readonly kind: 'stopped'; readonly step: number } | { readonly kind: 'finished'; readonly summary: RunResult };
 
 /** What `run --json` says at the end. */
-export interface RunResult extends Pick<JournalEntryOf<'finished'>, 'epochs' | 'metrics' | 'trainable' | 'head' | 'engine'> {
+export interface RunResult extends Pick<
+  JournalEntryOf<'finished'>,
+  'epochs' | 'metrics' | 'trainable' | 'head' | 'engine'
+> {
   readonly run: string;
   readonly seconds: number;
   readonly imagesPerSecond: number;

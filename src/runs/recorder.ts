@@ -87,7 +87,11 @@ export function restore(
   network: Network,
 ): { progress: TrainingProgress; state: TrainingState } {
   const { epoch, step, best, optimizer, progress } = manifest;
-  const sums: ClassificationSums = { loss: progress.loss ?? 0, correct: progress.correct ?? 0, count: progress.count ?? 0 };
+  const sums: ClassificationSums = {
+    loss: progress.loss ?? 0,
+    correct: progress.correct ?? 0,
+    count: progress.count ?? 0,
+  };
   const arrays = (names: readonly string[]) =>
     new Map(
       names.flatMap(name => {

@@ -1,16 +1,132 @@
-import { gridSize } from '../backbones/architecture';
-import type { Architecture } from '../backbones/architecture';
-import { type Initialization, type Parameter, sizeOf } from '../backbones/parameter';
-import type { Engine, Executable } from '../engines/engine';
-import { allocateOutputs } from '../engines/engine';
-import { capture } from '../graph/capture';
-import { type Cost, costOf } from '../graph/cost';
-import { optimize } from '../graph/optimize';
-import { optimizerSchema } from '../protocol/training';
-import { RandomStream } from '../random/stream';
+import { setTimeout } from 'node:timers/promises';
+import { sizeOf } from '../backbones/parameter';
+import type { Engine } from '../engines/engine';
+import { costOf } from '../graph/cost';
+import { type Optimizer, optimizerSchema } from '../protocol/training';
 import { gradientGraph, names } from './gradientGraph';
-import { chunks, microBatchSize } from './microBatch';
-import type { Network } from './network';
-import { initialParameters } from './session';
+import { prepareMatrixProducts } from './matrixProducts';
+import { median } from './median';
+import { microBatchSize } from './microBatch';
+import type { Network, TrainedTensor } from './network';
+import { fillWithNoise } from './noise';
 import { type MicroBatch, createTrainingStep, freshState } from './step';
 import { updateGraph } from './updateGraph';
+
+/** How fast training steps are. */
+export interface Benchmark {
+  readonly imagesPerSecond: number;
+  /** Median over the steps after warm-up: gradients of the whole batch, and the update. */
+  readonly millisecondsPerStep: number;
+  /** All floating-point operations of a step over its time. */
+  readonly gflopsPerSecond: number;
+  /** Largest resident memory of this process up to the end of the warm-up. */
+  readonly peakMemoryBytes: number;
+  readonly engine: string;
+  readonly threads: number;
+  readonly batch: number;
+  /** Images that are computed at once, as in training. */
+  readonly microBatch: number;
+  readonly flopsPerStep: number;
+  /** The engine's rate on bare matrix products of this network's sizes, measured between the steps. */
+  readonly matrixProductGflopsPerSecond: number;
+  /** The step's rate of matrix products, whatever else it did meanwhile, over that of the bare ones. */
+  readonly shareOfMatrixProductRate: number;
+}
+
+export interface BenchmarkOptions {
+  readonly batch: number;
+  /** Steps that are timed. */
+  readonly steps: number;
+  readonly warmUpSteps: number;
+}
+
+const optimizer: Optimizer = optimizerSchema.parse({ name: 'adamw' });
+
+/** Times training steps of random images on random weights; the frozen prefix is computed in each. */
+export async function benchmark(
+  engine: Engine,
+  network: Network,
+  { batch, steps, warmUpSteps }: BenchmarkOptions,
+): Promise<Benchmark> {
+  const { architecture } = network;
+  const microBatch = microBatchSize(architecture, batch);
+  const microBatches = Math.ceil(batch / microBatch);
+  const gradient = gradientGraph(network, microBatch, microBatches > 1);
+  const trained = new Map(network.trainables.map(filled));
+  const frozen = new Map(network.backbone.filter(({ name }) => !trained.has(name)).map(filled));
+  const step = await createTrainingStep(engine, network, gradient, frozen, freshState(trained, optimizer), {
+    optimizer,
+    gradientClipping: null,
+    seed: 0,
+  });
+  const images = randomImages(network, microBatch, batch);
+  const takeStep = async () => {
+    for (let i = 0; i < microBatches; i++) await step.accumulate(images);
+    await step.update(1e-4);
+  };
+
+  for (let i = 0; i < warmUpSteps; i++) await takeStep();
+  const peakMemoryBytes = 1024 * process.resourceUsage().maxRSS;
+  const products = await prepareMatrixProducts(engine, architecture, microBatch);
+  await products.run();
+  const repetitions = Math.min(architecture.depth, Math.ceil(longEnough / (await timed(products.run))));
+  const multiply = async () => {
+    for (let i = 0; i < repetitions; i++) await products.run();
+  };
+  const milliseconds = { step: new Array<number>(), products: new Array<number>() };
+  for (let i = 0; i < steps; i++) {
+    milliseconds.step.push(await timed(takeStep));
+    milliseconds.products.push(await timed(multiply));
+  }
+  await step.dispose();
+  await products.dispose();
+
+  const cost = (of: 'flops' | 'matrixFlops') =>
+    microBatches * costOf(gradient.graph)[of] + costOf(updateGraph(network, optimizer, null))[of];
+  const millisecondsPerStep = median(milliseconds.step);
+  const matrixProductGflopsPerSecond = (repetitions * products.flops) / median(milliseconds.products) / 1e6;
+  return {
+    imagesPerSecond: (1000 * batch) / millisecondsPerStep,
+    millisecondsPerStep,
+    gflopsPerSecond: cost('flops') / millisecondsPerStep / 1e6,
+    peakMemoryBytes,
+    engine: engine.id,
+    threads: engine.threads,
+    batch,
+    microBatch,
+    flopsPerStep: cost('flops'),
+    matrixProductGflopsPerSecond,
+    shareOfMatrixProductRate: cost('matrixFlops') / millisecondsPerStep / 1e6 / matrixProductGflopsPerSecond,
+  };
+}
+
+/** Threads of one graph that wait for work a while after its last run would slow down the next graph's. */
+const rest = 10;
+
+/** Milliseconds over which matrix products are timed at once: long beside the hiccups of a busy machine. */
+const longEnough = 100;
+
+/** Milliseconds that some work takes once the machine is at rest. */
+async function timed(work: () => Promise<void>): Promise<number> {
+  await setTimeout(rest);
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** A tensor that starts constant, such as a norm's scale, does; any other is noise. */
+function filled({ name, shape, initialization }: TrainedTensor): [string, Float32Array] {
+  const array = new Float32Array(sizeOf(shape));
+  const isConstant = initialization !== 'pretrained' && initialization.kind === 'constant';
+  return [name, isConstant ? array.fill(initialization.value) : fillWithNoise(array)];
+}
+
+/** Noise for images, of one class each. */
+function randomImages({ architecture, classes }: Network, microBatch: number, batch: number): MicroBatch {
+  const pixels = 3 * architecture.imageSize ** 2;
+  return {
+    data: new Map([[names.images, fillWithNoise(new Float32Array(microBatch * pixels))]]),
+    targets: Float32Array.from({ length: microBatch * classes }, (_, i) => (i % classes === 0 ? 1 : 0)),
+    sampleWeights: new Float32Array(microBatch).fill(1 / batch),
+  };
+}

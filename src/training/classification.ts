@@ -2,7 +2,12 @@
  * Targets of a micro-batch, `[rows, classes]`: 1 - s + s / classes at the label and s / classes elsewhere, with label
  * smoothing s (Szegedy et al., 2016). Rows beyond the labels are zero.
  */
-export function smoothedTargets(labels: ArrayLike<number>, rows: number, classes: number, smoothing: number): Float32Array {
+export function smoothedTargets(
+  labels: ArrayLike<number>,
+  rows: number,
+  classes: number,
+  smoothing: number,
+): Float32Array {
   const targets = new Float32Array(rows * classes);
   for (let row = 0; row < labels.length; row++) {
     targets.fill(smoothing / classes, row * classes, (row + 1) * classes);

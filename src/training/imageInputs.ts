@@ -37,7 +37,10 @@ export class ImageInputs {
     if (!prefix) return { data: new Map([[names.images, await this.pixels(items, augmented)]]), labels };
 
     const missing = items.filter(item => !this.kept.has(item.path));
-    const made = missing.length > 0 ? await this.inTurn(() => this.runPrefix(missing)) : new Map<string, readonly Float32Array[]>();
+    const made =
+      missing.length > 0
+        ? await this.inTurn(() => this.runPrefix(missing))
+        : new Map<string, readonly Float32Array[]>();
     if (keep) for (const [path, runs] of made) this.kept.set(path, runs);
     const data = new Map<string, Float32Array>(
       prefix.graph.outputs.map(({ name }, output) => {

@@ -98,7 +98,8 @@ export async function train(
     progress = await trainEpoch(parts, progress, observer);
     if (progress.step < (epoch + 1) * stepsPerEpoch(parts)) return { progress, finished: false };
 
-    const validation = splits.validation.length > 0 ? await evaluateSplit(parts, 'validation', step.state.parameters) : null;
+    const validation =
+      splits.validation.length > 0 ? await evaluateSplit(parts, 'validation', step.state.parameters) : null;
     const best = isBest(validation, progress, epoch + 1 === training.epochs);
     const accuracy = validation?.accuracy ?? 0;
     const trained = meansOf(progress.sums);
@@ -109,7 +110,15 @@ export async function train(
       best: best && validation ? { epoch: epoch + 1, accuracy } : progress.best,
     };
     const { state } = step;
-    await observer.onEpoch({ epoch: epoch + 1, step: progress.step, train: trained, validation, best, progress, state });
+    await observer.onEpoch({
+      epoch: epoch + 1,
+      step: progress.step,
+      train: trained,
+      validation,
+      best,
+      progress,
+      state,
+    });
     if (epoch + 1 < training.epochs && observer.stopRequested()) return { progress, finished: false };
   }
   return { progress, finished: true };
@@ -123,7 +132,9 @@ export async function evaluateSplit(
 ): Promise<Means> {
   const tensors = new Map([...frozen, ...parameters]);
   // The test split is read once: what is computed of it is not kept.
-  return meansOf(await evaluate(network, inputs, tensors, splits[split], splits.classes.length, split === 'validation'));
+  return meansOf(
+    await evaluate(network, inputs, tensors, splits[split], splits.classes.length, split === 'validation'),
+  );
 }
 
 function isBest(validation: Means | null, { best }: TrainingProgress, last: boolean): boolean {

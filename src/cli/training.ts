@@ -1,0 +1,79 @@
+import { createEngine, type EngineChoice } from '../engines/engines';
+import { type PreparedExperiment, prepareExperiment } from '../experiments/prepare';
+import type { LoadedExperiment } from '../experiments/load';
+import type { JournalEntry } from '../protocol/journal';
+import type { Checkpoint } from '../runs/checkpoints';
+import { describeRun, executeRun, openSession, type RunResult } from '../runs/execute';
+import type { RunFolder } from '../runs/runFolder';
+import { stepsPerEpoch } from '../training/train';
+import type { Context } from './context';
+import { mediaFolder } from './mediaFolder';
+import { RunProgress } from './runProgress';
+import { counted, percent } from './words';
+
+export interface TrainingOptions {
+  readonly engine: EngineChoice;
+  readonly threads: number | undefined;
+  readonly json: boolean;
+}
+
+/** What to train and where to record it. */
+export interface TrainingTask {
+  readonly experiment: LoadedExperiment;
+  /** Where to go on from; the beginning if null. */
+  readonly from: Checkpoint | null;
+  /** Null makes a new run. */
+  readonly existing: RunFolder | null;
+  /** Called when everything that can be wrong with the input has been found. */
+  folder(prepared: PreparedExperiment): Promise<RunFolder>;
+}
+
+/** Trains as `run` and `resume` do: progress for a person on stderr, or with `--json` every record on stdout. */
+export async function trainTask(context: Context, options: TrainingOptions, task: TrainingTask): Promise<void> {
+  const signal = context.interruption();
+  const progress = new RunProgress(context, process.stderr);
+  const engine = await createEngine(options.engine, { threads: options.threads });
+  const prepared = await prepareExperiment(task.experiment, {
+    mediaFolder: mediaFolder(),
+    signal,
+    onProgress: options.json ? undefined : (what, done, total) => progress.preparing(what, done, total),
+  });
+  const opened = await openSession(prepared, engine, task.from);
+  try {
+    signal.throwIfAborted();
+    const { epochs } = prepared.experiment.training;
+    progress.expect({ epochs, steps: epochs * stepsPerEpoch(opened.session) });
+    const folder = await task.folder(prepared);
+    if (!task.existing) await describeRun(folder, prepared, { engine });
+    if (!options.json) context.note(`run folder: ${folder.path}`);
+    const outcome = await executeRun(folder, prepared, opened, task.existing === null, {
+      engine,
+      stopRequested: () => signal.aborted,
+      onRecord: entry => (options.json ? printRecord(context, entry) : progress.follow(entry)),
+    });
+    if (outcome.kind === 'stopped') {
+      if (!options.json)
+        context.note(`stopped at step ${outcome.step}: continue with "visual-tuning resume ${folder.path}"`);
+    } else if (options.json) context.json({ event: 'finished', ...outcome.summary });
+    else context.print(describeResult(outcome.summary));
+  } finally {
+    await opened.session.dispose();
+  }
+}
+
+/** A record as one line of JSON; the last, `finished`, is printed from the result instead. */
+function printRecord(context: Context, { type, ...fields }: JournalEntry): void {
+  if (type !== 'finished') context.json({ event: type, ...fields });
+}
+
+function describeResult({ metrics, trainable, head, seconds, imagesPerSecond, run }: RunResult): string {
+  const accuracy = (name: 'train' | 'validation' | 'test') => {
+    const value = metrics[name]?.accuracy;
+    return value === null || value === undefined ? [] : [`${name} accuracy ${percent(value)}`];
+  };
+  return [
+    [...accuracy('train'), ...accuracy('validation'), ...accuracy('test')].join('  '),
+    `${counted(trainable, 'trained parameter')} and ${counted(head, 'parameter')} of the head, ${seconds.toFixed(0)} s, ${imagesPerSecond.toFixed(0)} images/s`,
+    `recorded in ${run}`,
+  ].join('\n');
+}
