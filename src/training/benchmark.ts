@@ -65,11 +65,13 @@ export async function benchmark(
     await step.update(1e-4);
   };
 
-  for (let i = 0; i < warmUpSteps; i++) await takeStep();
+  let stepTime = 0;
+  for (let i = 0; i < warmUpSteps; i++) stepTime = await timed(takeStep);
   const peakMemoryBytes = 1024 * process.resourceUsage().maxRSS;
   const products = await prepareMatrixProducts(engine, architecture, microBatch);
   await products.run();
-  const repetitions = Math.min(architecture.depth, Math.ceil(longEnough / (await timed(products.run))));
+  const share = Math.max(stepTime / 2, longEnough) / (await timed(products.run));
+  const repetitions = Math.ceil(Math.min(share, architecture.depth * microBatches));
   const multiply = async () => {
     for (let i = 0; i < repetitions; i++) await products.run();
   };
@@ -103,7 +105,7 @@ export async function benchmark(
 /** Threads of one graph that wait for work a while after its last run would slow down the next graph's. */
 const rest = 10;
 
-/** Milliseconds over which matrix products are timed at once: long beside the hiccups of a busy machine. */
+/** Milliseconds over which matrix products are timed at least, so that the hiccups of a busy machine even out. */
 const longEnough = 100;
 
 /** Milliseconds that some work takes once the machine is at rest. */

@@ -32,7 +32,7 @@ export function describeNetwork(
     methods,
     classes,
     backbone: vitParameters(architecture),
-    trainables: [...resolveTrainables(architecture, methods), ...headParameters(architecture.width, classes)],
+    trainables: [...resolveTrainables(architecture, methods), ...headParameters(architecture, classes)],
   };
 }
 

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import type { Item } from '../data/item';
+import { trainingSchema } from '../protocol/training';
+import { names } from './gradientGraph';
+import { ImageInputs } from './imageInputs';
+import type { CompiledNetwork } from './compiledNetwork';
+import { type EpochReport, type StepReport, type TrainingParts, DivergedTraining, beginning, train } from './train';
+import { ImageStore } from '../data/imageStore';
+
+const classes = ['a', 'b'];
+const item = (i: number): Item => ({ path: `${classes[i % 2]}/${i}.png`, file: `${i}`, label: i % 2 });
+const preprocessing = {
+  imageSize: 1,
+  resize: 'squash',
+  cropFraction: 1,
+  interpolation: 'nearest',
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+} as const;
+
+/** A network that reads one grey pixel and answers as it is told, without an engine. */
+function parts(options: { readonly accuracies: readonly number[]; readonly loss?: number; readonly images?: number }) {
+  const seen: number[] = [];
+  const rates: number[] = [];
+  let evaluations = 0;
+  const logits = new Float32Array(4);
+  const evaluation: CompiledNetwork['evaluation'] = {
+    graph: { values: [], inputs: [], constants: [], nodes: [], outputs: [] },
+    outputs: new Map([[names.logits, logits]]),
+    executable: {
+      // Right for as many of the ten validation images as the epoch's accuracy says; two images at a time.
+      run: async () => {
+        const epoch = Math.floor(evaluations / 5);
+        const right = options.accuracies[epoch] * 10 > (evaluations++ % 5) * 2;
+        logits.set(right ? [1, 0, 0, 1] : [0, 1, 1, 0]);
+      },
+      dispose: async () => undefined,
+    },
+  };
+  const network: CompiledNetwork = {
+    microBatch: 2,
+    gradient: { graph: evaluation.graph, masks: [] },
+    evaluation,
+    prefix: null,
+    dispose: async () => undefined,
+  };
+  const decode = async (file: string) => ({ width: 1, height: 1, data: new Uint8Array(3).fill(Number(file)) });
+  const store = new ImageStore({ ...preprocessing, mean: [0, 0, 0], std: [1, 1, 1] }, 1e6, decode);
+  const images = Array.from({ length: options.images ?? 10 }, (_, i) => item(i));
+  const made: TrainingParts = {
+    network,
+    step: {
+      state: { parameters: new Map(), moments: new Map(), step: 0 },
+      accumulate: async ({ data, sampleWeights }) => {
+        const pixels = data.get(names.images) ?? new Float32Array();
+        sampleWeights.forEach((weight, i) => weight > 0 && seen.push(Math.round(pixels[3 * i] * 255)));
+        return { loss: options.loss ?? 0.5, logits: new Float32Array(4) };
+      },
+      update: async rate => {
+        rates.push(rate);
+        return 1;
+      },
+      dispose: async () => undefined,
+    },
+    inputs: new ImageInputs(network, new Map(), store, { ...preprocessing, mean: [0, 0, 0], std: [1, 1, 1] }),
+    frozen: new Map(),
+    splits: { classes, train: images, validation: Array.from({ length: 10 }, (_, i) => item(i)), test: [] },
+    training: trainingSchema.parse({ epochs: options.accuracies.length, batchSize: 4 }),
+    augmentation: { flip: false, randomResizedCrop: false },
+    seed: 3,
+  };
+  return { made, seen, rates };
+}
+
+function observed(stopAfter = Infinity) {
+  const steps: StepReport[] = [];
+  const epochs: EpochReport[] = [];
+  return {
+    steps,
+    epochs,
+    onStep: (report: StepReport) => void steps.push(report),
+    onEpoch: (report: EpochReport) => void epochs.push(report),
+    stopRequested: () => steps.length >= stopAfter,
+  };
+}
+
+test('an epoch reads every training image once, the last batch being what is left', async () => {
+  const { made, seen } = parts({ accuracies: [1] });
+  const observer = observed();
+  await train(made, beginning, observer);
+  expect([...seen].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(observer.steps.map(step => step.images)).toEqual([4, 4, 2]);
+});
+
+test('the best epoch is the first with the highest validation accuracy', async () => {
+  const { made } = parts({ accuracies: [0.4, 0.8, 0.8, 0.6] });
+  const observer = observed();
+  const { progress, finished } = await train(made, beginning, observer);
+  expect(finished).toBe(true);
+  expect(observer.epochs.map(epoch => epoch.best)).toEqual([true, true, false, false]);
+  expect(progress.best?.epoch).toBe(2);
+});
+
+test('a training that is stopped goes on with the images and learning rates that it had not seen', async () => {
+  const whole = parts({ accuracies: [0.4, 0.8, 0.6] });
+  await train(whole.made, beginning, observed());
+
+  const first = parts({ accuracies: [0.4, 0.8, 0.6] });
+  const stopped = await train(first.made, beginning, observed(5));
+  expect(stopped.finished).toBe(false);
+  expect(stopped.progress).toMatchObject({ epoch: 1, step: 5 });
+  const rest = parts({ accuracies: [0.8, 0.6, 0] });
+  const observer = observed();
+  const made = { ...rest.made, training: whole.made.training };
+  await train(made, stopped.progress, observer);
+
+  expect([...first.seen, ...rest.seen]).toEqual(whole.seen);
+  expect([...first.rates, ...rest.rates]).toEqual(whole.rates);
+  expect(observer.epochs.map(epoch => epoch.epoch)).toEqual([2, 3]);
+});
+
+test('a loss that is no longer a number ends the training with advice', async () => {
+  const { made } = parts({ accuracies: [1], loss: NaN });
+  await expect(train(made, beginning, observed())).rejects.toThrow(DivergedTraining);
+  await expect(train(made, beginning, observed())).rejects.toThrow(/step 1: try a learning rate below 0.001/);
+});
+
+test('the step loss is the sum of its micro-batches, each weighted by its share of the batch', async () => {
+  const { made } = parts({ accuracies: [1], loss: 0.25 });
+  const observer = observed();
+  await train(made, beginning, observer);
+  expect(observer.steps.map(step => step.loss)).toEqual([0.5, 0.5, 0.25]);
+});
