@@ -52,7 +52,7 @@ interface OptionToken {
 }
 
 function valueOf(command: Command, { name, rawName, value, inlineValue }: OptionToken): string {
-  if (name in commonFlags) return '';
+  if (Object.hasOwn(commonFlags, name)) return '';
   if (!Object.hasOwn(command.options, name) || !rawName.startsWith('--')) throw unknownFlag(command, rawName);
   const { kind, placeholder } = command.options[name];
   if (kind === 'flag') {

@@ -7,6 +7,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   run: async () => (await import('./commands/run')).run,
   resume: async () => (await import('./commands/resume')).resume,
   predict: async () => (await import('./commands/predict')).predict,
+  compare: async () => (await import('./commands/compare')).compare,
   features: async () => (await import('./commands/features')).features,
   bench: async () => (await import('./commands/bench')).bench,
   engines: async () => (await import('./commands/engines')).engines,

@@ -38,9 +38,7 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
     case '-h':
       terminal.print(rest.length > 0 ? explanation(await findCommand(rest[0])) : await describeCommands());
       return exitStatus.done;
-    case 'version':
     case '--version':
-    case '-v':
       terminal.print(version);
       return exitStatus.done;
   }

@@ -28,8 +28,15 @@ export interface TrainingTask {
   folder(prepared: PreparedExperiment): Promise<RunFolder>;
 }
 
-/** Trains as `run` and `resume` do: progress for a person on stderr, or with `--json` every record on stdout. */
-export async function trainTask(context: Context, options: TrainingOptions, task: TrainingTask): Promise<void> {
+/**
+ * Trains as `run` and `resume` do: progress for a person on stderr, or with `--json` every record on stdout.
+ * @returns the run's folder, or null if it was stopped.
+ */
+export async function trainTask(
+  context: Context,
+  options: TrainingOptions,
+  task: TrainingTask,
+): Promise<string | null> {
   const signal = context.interruption();
   const progress = new RunProgress(context, process.stderr);
   const engine = await createEngine(options.engine, { threads: options.threads });
@@ -52,10 +59,14 @@ export async function trainTask(context: Context, options: TrainingOptions, task
       onRecord: entry => (options.json ? printRecord(context, entry) : progress.follow(entry)),
     });
     if (outcome.kind === 'stopped') {
-      if (!options.json)
+      if (!options.json) {
         context.note(`stopped at step ${outcome.step}: continue with "visual-tuning resume ${folder.path}"`);
-    } else if (options.json) context.json({ event: 'finished', ...outcome.summary });
+      }
+      return null;
+    }
+    if (options.json) context.json({ event: 'finished', ...outcome.summary });
     else context.print(describeResult(outcome.summary));
+    return folder.path;
   } finally {
     await opened.session.dispose();
   }

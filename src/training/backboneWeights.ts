@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Architecture } from '../backbones/architecture';
+import { checkpointFile } from '../protocol/embeddedBackbone';
 import { loadCheckpoint } from '../backbones/checkpoint/loadCheckpoint';
 import { vitParameters } from '../backbones/vit/parameters';
 import { initialize } from './initialization';
@@ -19,15 +20,20 @@ export interface BackboneWeights {
 
 /**
  * Reads a backbone's checkpoint, or without one draws fresh weights that depend on the seed alone.
+ * @param mediaFolder where the weights are that travel with the product.
  * @throws {InputError} if the checkpoint can't be read or doesn't fit the architecture.
  */
 export async function loadBackboneWeights(
   architecture: Architecture,
   checkpoint: string | null,
   seed: number,
+  mediaFolder: string,
 ): Promise<BackboneWeights> {
   if (checkpoint !== null) {
-    const { weights, head, sha256, notes } = await loadCheckpoint(checkpoint, architecture);
+    const { weights, head, sha256, notes } = await loadCheckpoint(
+      checkpointFile(checkpoint, mediaFolder),
+      architecture,
+    );
     const source = { path: checkpoint, sha256 };
     return { tensors: weights, head: head ?? null, checkpoint: source, fingerprint: fingerprintOf(weights), notes };
   }

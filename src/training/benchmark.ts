@@ -69,24 +69,16 @@ export async function benchmark(
   for (let i = 0; i < warmUpSteps; i++) stepTime = await timed(takeStep);
   const peakMemoryBytes = 1024 * process.resourceUsage().maxRSS;
   const products = await prepareMatrixProducts(engine, architecture, microBatch);
-  await products.run();
-  const share = Math.max(stepTime / 2, longEnough) / (await timed(products.run));
-  const repetitions = Math.ceil(Math.min(share, architecture.depth * microBatches));
-  const multiply = async () => {
-    for (let i = 0; i < repetitions; i++) await products.run();
-  };
-  const milliseconds = { step: new Array<number>(), products: new Array<number>() };
-  for (let i = 0; i < steps; i++) {
-    milliseconds.step.push(await timed(takeStep));
-    milliseconds.products.push(await timed(multiply));
-  }
+  // As a step has them at most: a block's, for each block and micro-batch.
+  const multiply = await repeated(products.run, Math.max(stepTime / 2, longEnough), architecture.depth * microBatches);
+  const milliseconds = await timedInTurn(steps, takeStep, multiply.run);
   await step.dispose();
   await products.dispose();
 
   const cost = (of: 'flops' | 'matrixFlops') =>
     microBatches * costOf(gradient.graph)[of] + costOf(updateGraph(network, optimizer, null))[of];
-  const millisecondsPerStep = median(milliseconds.step);
-  const matrixProductGflopsPerSecond = (repetitions * products.flops) / median(milliseconds.products) / 1e6;
+  const millisecondsPerStep = median(milliseconds[0]);
+  const matrixProductGflopsPerSecond = (multiply.times * products.flops) / median(milliseconds[1]) / 1e6;
   return {
     imagesPerSecond: (1000 * batch) / millisecondsPerStep,
     millisecondsPerStep,
@@ -114,6 +106,27 @@ async function timed(work: () => Promise<void>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
+}
+
+/** Milliseconds of two pieces of work that take turns, so that a machine that is slower for a while is so for both. */
+async function timedInTurn(times: number, ...works: (() => Promise<void>)[]): Promise<number[][]> {
+  const milliseconds = works.map((): number[] => []);
+  for (let i = 0; i < times; i++) {
+    for (const [j, work] of works.entries()) milliseconds[j].push(await timed(work));
+  }
+  return milliseconds;
+}
+
+/** Work done as often as takes so many milliseconds, but no more than `most` times. */
+async function repeated(work: () => Promise<void>, milliseconds: number, most: number) {
+  await work();
+  const times = Math.ceil(Math.min(milliseconds / (await timed(work)), most));
+  return {
+    times,
+    run: async () => {
+      for (let i = 0; i < times; i++) await work();
+    },
+  };
 }
 
 /** A tensor that starts constant, such as a norm's scale, does; any other is noise. */

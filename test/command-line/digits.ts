@@ -40,9 +40,9 @@ export async function digitsWorkbench(): Promise<Workbench> {
 /** A journal without what may differ between equal runs: number, time, checksum, timing. */
 export async function comparableJournal(run: string): Promise<Record<string, unknown>[]> {
   const lines = (await readFile(join(run, 'journal.jsonl'), 'utf8')).trim().split('\n');
+  const varying = ['n', 'time', 'crc', 'timing'];
   return lines.map(line => {
     const record: Record<string, unknown> = JSON.parse(line);
-    for (const field of ['n', 'time', 'crc', 'timing']) delete record[field];
-    return record;
+    return Object.fromEntries(Object.entries(record).filter(([field]) => !varying.includes(field)));
   });
 }

@@ -2,6 +2,7 @@ import { InputError } from '../../protocol/inputError';
 import { backboneWithCheckpoint, readBackbone } from '../backboneOption';
 import { defineCommand } from '../command';
 import { engineOptions } from '../engineOptions';
+import { mediaFolder } from '../mediaFolder';
 import { json, requiredText, wholeNumber } from '../options';
 import { pairs, wrapped } from '../table';
 import { counted } from '../words';
@@ -28,7 +29,7 @@ export const features = defineCommand({
     const { UndecodableImage } = await import('../../data/decode');
 
     const engine = await createEngine(options.engine, { threads: options.threads });
-    const weights = await loadBackboneWeights(architecture, checkpoint, options.seed);
+    const weights = await loadBackboneWeights(architecture, checkpoint, options.seed, mediaFolder());
     weights.notes.forEach(context.note);
     const made = await imageFeatures(engine, architecture, weights, options.image).catch((error: unknown) => {
       throw error instanceof UndecodableImage ? new InputError(`--image ${error.message}`) : error;

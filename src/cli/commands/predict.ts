@@ -1,6 +1,7 @@
 import { InputError } from '../../protocol/inputError';
 import { defineCommand } from '../command';
 import { engineOptions } from '../engineOptions';
+import { mediaFolder } from '../mediaFolder';
 import { json, requiredText } from '../options';
 import { table } from '../table';
 import { percent } from '../words';
@@ -22,7 +23,11 @@ export const predict = defineCommand({
     const { loadTunedModel } = await import('../../runs/tunedModel');
     const { createEngine } = await import('../../engines/engines');
     const { UndecodableImage } = await import('../../data/decode');
-    const model = await loadTunedModel(run, await createEngine(options.engine, { threads: options.threads }));
+    const model = await loadTunedModel(
+      run,
+      await createEngine(options.engine, { threads: options.threads }),
+      mediaFolder(),
+    );
     try {
       const classes = await model.classify(options.image).catch((error: unknown) => {
         throw error instanceof UndecodableImage ? new InputError(`--image ${error.message}`) : error;

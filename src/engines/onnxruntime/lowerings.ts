@@ -38,8 +38,10 @@ const direct =
 const reduce =
   (operator: string): Lowering =>
   ({ emit, inputs, outputs, attributes, shapes, integers }) => {
-    const axis = attributes.axis;
-    const axes = axis === undefined || axis === null ? shapes[0].map((_, i) => i) : numbers(attributes, 'axis');
+    // Max has its own word for its axes.
+    const name = attributes.reductionIndices === undefined ? 'axis' : 'reductionIndices';
+    const all = attributes[name] === undefined || attributes[name] === null;
+    const axes = all ? shapes[0].map((_, i) => i) : numbers(attributes, name);
     emit(operator, [inputs[0], integers(axes)], { keepdims: attributes.keepDims === true ? 1 : 0 }, outputs);
   };
 
@@ -56,8 +58,9 @@ const matMul: Lowering = ({ emit, inputs, outputs, shapes, attributes }) => {
 };
 
 const elementTypes: Record<string, number> = { float32: 1, int32: 6, bool: 9 };
+const elementType = ({ dtype }: Attributes): number => elementTypes[String(dtype ?? 'float32')];
 const cast: Lowering = ({ emit, inputs, outputs, attributes }) => {
-  emit('Cast', [inputs[0]], { to: elementTypes[String(attributes.dtype)] }, outputs);
+  emit('Cast', [inputs[0]], { to: elementType(attributes) }, outputs);
 };
 
 /** How each kernel is said in ONNX. A kernel of ours that is missing here is expanded to its composite first. */
@@ -95,8 +98,13 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   LogSoftmax: direct('LogSoftmax', { axis: -1 }),
   Square: ({ emit, inputs, outputs }) => void emit('Mul', [inputs[0], inputs[0]], {}, outputs),
   Rsqrt: ({ emit, inputs, outputs }) => void emit('Reciprocal', [emit('Sqrt', inputs)], {}, outputs),
-  Step: ({ emit, inputs, outputs, scalar }) =>
-    void emit('Cast', [emit('Greater', [inputs[0], scalar(0)])], { to: 1 }, outputs),
+  Step: ({ emit, inputs, outputs, attributes, scalar }) =>
+    void emit(
+      'Where',
+      [emit('Greater', [inputs[0], scalar(0)]), scalar(1), scalar(Number(attributes.alpha ?? 0))],
+      {},
+      outputs,
+    ),
   Select: direct('Where'),
   Cast: cast,
   Sum: reduce('ReduceSum'),
@@ -109,16 +117,20 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
     void emit('Transpose', inputs, { perm: numbers(attributes, 'perm') }, outputs),
   Concat: ({ emit, inputs, outputs, attributes }) =>
     void emit('Concat', inputs, { axis: numbers(attributes, 'axis')[0] }, outputs),
-  Fill: ({ emit, outputs, attributes, outputShapes, scalar, integers }) =>
-    void emit('Expand', [scalar(Number(attributes.value)), integers(outputShapes[0])], {}, outputs),
+  Fill: ({ emit, outputs, attributes, outputShapes, scalar, integers }) => {
+    const number = scalar(Number(attributes.value));
+    const typed = attributes.dtype === 'float32' ? number : emit('Cast', [number], { to: elementType(attributes) });
+    emit('Expand', [typed, integers(outputShapes[0])], {}, outputs);
+  },
   Slice: ({ emit, inputs, outputs, attributes, outputShapes, integers }) => {
-    const begin = numbers(attributes, 'begin');
+    const given = numbers(attributes, 'begin');
+    const begin = outputShapes[0].map((_, i) => given[i] ?? 0);
     const end = begin.map((start, i) => start + outputShapes[0][i]);
     emit('Slice', [inputs[0], integers(begin), integers(end)], {}, outputs);
   },
   SplitV: ({ emit, inputs, outputs, attributes, outputShapes, integers }) => {
     const [axis] = numbers(attributes, 'axis');
-    emit('Split', [inputs[0], integers(outputShapes.map(shape => shape[axis]))], { axis }, outputs);
+    emit('Split', [inputs[0], integers(outputShapes.map(shape => shape.at(axis) ?? 0))], { axis }, outputs);
   },
   PadV2: ({ emit, inputs, outputs, attributes, integers, scalar }) => {
     const flat = numbers(attributes, 'paddings');

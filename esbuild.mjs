@@ -1,0 +1,84 @@
+// Bundles the entry points: node esbuild.mjs [NAME …] [--watch] [--production]
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { build, context } from 'esbuild';
+
+/** Native code and what loads it by path: packages that stay beside the bundle. */
+const native = ['onnxruntime-node', 'sharp'];
+
+/** TensorFlow.js would ask for it where Node has no `fetch` of its own, which no Node of today lacks. */
+const neverAskedFor = ['node-fetch'];
+
+const node = { platform: 'node', format: 'cjs', target: 'node20' };
+
+/** A page of a webview, in the browser of the oldest editor that the manifest allows. */
+const page = { platform: 'browser', format: 'iife', target: 'chrome132', mainFields: ['browser', 'module', 'main'] };
+
+/** Every bundle by name: what is particular to it. */
+const bundles = {
+  cli: {
+    ...node,
+    entryPoints: ['src/cli.ts'],
+    banner: { js: '#!/usr/bin/env node' },
+    external: [...native, ...neverAskedFor],
+    mode: 0o755,
+  },
+  extension: { ...node, entryPoints: ['src/extension.ts'], external: ['vscode'] },
+  parameters: {
+    ...page,
+    entryPoints: ['main.ts', 'parameters.css'].map(file => ({ in: `webview/parameters/${file}`, out: 'parameters' })),
+    outdir: 'dist/webview',
+  },
+};
+
+/** Puts each output in its place in one go, so that nobody runs half a file. */
+const writeAtomically = mode => ({
+  name: 'write-atomically',
+  setup(esbuild) {
+    esbuild.onEnd(async ({ outputFiles = [] }) => {
+      for (const { path, contents } of outputFiles) {
+        const temporary = `${path}.${process.pid}.tmp`;
+        await mkdir(dirname(path), { recursive: true });
+        await writeFile(temporary, contents, { mode });
+        await rename(temporary, path);
+      }
+    });
+  },
+});
+
+/** zod carries its messages in fifty languages, and a bundler can't tell that none but English is used. */
+const englishAlone = {
+  name: 'english-alone',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+function optionsOf({ mode = 0o644, ...bundle }, production) {
+  return {
+    absWorkingDir: import.meta.dirname,
+    bundle: true,
+    outdir: 'dist',
+    // TensorFlow.js's Node entries are bundles of their own, without gradients.
+    mainFields: ['module', 'main'],
+    define: { 'import.meta.dirname': '__dirname' },
+    sourcemap: !production,
+    minify: production,
+    logLevel: 'info',
+    write: false,
+    ...bundle,
+    plugins: [englishAlone, writeAtomically(mode)],
+  };
+}
+
+const flags = process.argv.slice(2);
+const names = flags.filter(flag => !flag.startsWith('--'));
+const chosen = Object.entries(bundles).filter(([name]) => names.length === 0 || names.includes(name));
+for (const [, bundle] of chosen) {
+  const options = optionsOf(bundle, flags.includes('--production'));
+  if (flags.includes('--watch')) await (await context(options)).watch();
+  else await build(options);
+}

@@ -1,0 +1,22 @@
+import { comparisonFormats, formatComparison } from '../../experiments/comparison/formats';
+import { defineCommand } from '../command';
+import { choice } from '../options';
+
+/** `visual-tuning compare`: runs side by side. */
+export const compare = defineCommand({
+  name: 'compare',
+  summary: 'Set runs side by side: parameters, test accuracy with its interval, time.',
+  details: [
+    'Runs of one experiment with several seeds become one row: their mean and its 95 % interval. With one seed the interval is that of the number of test images alone.',
+    'A row that can not be compared with the first as it is (other images, split, budget or seeds) says why.',
+  ],
+  positionals: [{ name: 'RUN_DIR', help: 'Folders of runs.', repeated: true }],
+  options: { format: choice(comparisonFormats, { help: 'How to print the comparison; a table by default.' }) },
+  examples: ['compare .tuning/runs/digits-vpt-deep-1 .tuning/runs/digits-lora-1 --format markdown'],
+  run: async (context, { options, positionals }) => {
+    const { openRun } = await import('../../runs/openRun');
+    const { compareRuns } = await import('../../experiments/comparison/compareRuns');
+    const runs = await Promise.all(positionals.map(openRun));
+    context.print(formatComparison(compareRuns(runs.map(({ summary }) => summary)), options.format));
+  },
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { JournalEntry } from '../protocol/journal';
+import { RunProgress } from './runProgress';
+
+function followed(isTTY: boolean) {
+  const notes: string[] = [];
+  const drawn: string[] = [];
+  let now = 0;
+  const progress = new RunProgress(
+    { note: text => void notes.push(text) },
+    { isTTY, columns: 120, write: (text: string | Uint8Array) => drawn.push(String(text)) > 0 },
+    () => now,
+  );
+  progress.expect({ steps: 100, epochs: 10 });
+  const step = (n: number): JournalEntry => ({
+    type: 'step',
+    epoch: 1,
+    step: n,
+    loss: 1.5,
+    accuracy: 0.5,
+    learningRate: 0.001,
+    gradientNorm: 1,
+    timing: { imagesPerSecond: 320 },
+  });
+  return { progress, notes, drawn, step, wait: (ms: number) => (now += ms) };
+}
+
+const epoch: JournalEntry = {
+  type: 'epoch',
+  epoch: 3,
+  step: 30,
+  train: { loss: 0.5, accuracy: 0.8 },
+  validation: { loss: 0.7, accuracy: 0.75 },
+  timing: { imagesPerSecond: 300 },
+};
+
+test('a terminal sees a bar with the time that is left at the rate so far', () => {
+  const { progress, drawn, step, wait } = followed(true);
+  wait(1000);
+  progress.follow(step(10));
+  wait(2000);
+  progress.follow(step(30));
+  expect(drawn.at(-1)).toContain('30 %  loss 1.500  320 images/s  0:07 left');
+});
+
+test('the bar is redrawn at most ten times a second', () => {
+  const { progress, drawn, step, wait } = followed(true);
+  wait(1000);
+  for (let n = 1; n <= 50; n++) {
+    wait(10);
+    progress.follow(step(n));
+  }
+  expect(drawn.length).toBeLessThanOrEqual(6);
+});
+
+test('where there is no terminal an epoch is one line and steps are silent', () => {
+  const { progress, notes, drawn, step } = followed(false);
+  progress.follow(step(1));
+  progress.follow(epoch);
+  expect(drawn).toEqual([]);
+  expect(notes).toEqual([
+    'epoch  3/10  train loss 0.500 accuracy 80 %  validation loss 0.700 accuracy 75 %  300 images/s',
+  ]);
+});
+
+test('a file that is left out is named with the reason', () => {
+  const { progress, notes } = followed(false);
+  progress.follow({ type: 'quarantined', path: '1/broken.png', reason: 'it is no image' });
+  expect(notes).toEqual(['left out: 1/broken.png (it is no image)']);
+});
