@@ -22,10 +22,9 @@ const broadcast: ShapeRule = ([a, b]) => [
 const compare: ShapeRule = (inputs, attributes) => [{ ...broadcast(inputs, attributes)[0], dtype: 'bool' }];
 
 const reduce: ShapeRule = ([x], attributes) => {
-  const axes = tf.util.parseAxisParam(
-    attributes.axis === undefined || attributes.axis === null ? x.shape.map((_, i) => i) : numbers(attributes.axis),
-    [...x.shape],
-  );
+  // Max has its own word for its axes.
+  const axis = attributes.axis ?? attributes.reductionIndices ?? x.shape.map((_, i) => i);
+  const axes = tf.util.parseAxisParam(numbers(axis), [...x.shape]);
   const kept = attributes.keepDims === true;
   const shape = x.shape.flatMap((side, i) => (axes.includes(i) ? (kept ? [1] : []) : [side]));
   return [{ shape, dtype: x.dtype === 'bool' ? 'int32' : x.dtype }];
@@ -48,19 +47,26 @@ const concat: ShapeRule = (inputs, { axis }) => {
   return [{ shape, dtype: inputs[0].dtype }];
 };
 
+/** Begin and size may be given for the first axes alone, and size not at all. */
 const slice: ShapeRule = ([x], { begin, size }) => {
   const starts = numbers(begin);
-  const shape = numbers(size).map((side, i) => (side === -1 ? x.shape[i] - (starts[i] ?? 0) : side));
+  const sides = size === undefined ? [] : numbers(size);
+  const shape = x.shape.map((side, i) => {
+    const given = sides[i] ?? -1;
+    return given < 0 ? side - (starts[i] ?? 0) : given;
+  });
   return [{ shape, dtype: x.dtype }];
 };
 
 const split: ShapeRule = ([x], { numOrSizeSplits, axis }) => {
-  const at = Number(axis);
+  const [at] = tf.util.parseAxisParam(numbers(axis), [...x.shape]);
   const sides =
     typeof numOrSizeSplits === 'number'
       ? Array.from({ length: numOrSizeSplits }, () => x.shape[at] / numOrSizeSplits)
       : numbers(numOrSizeSplits);
-  return sides.map(side => ({ shape: x.shape.with(at, side), dtype: x.dtype }));
+  // One side may be -1: what the others leave.
+  const given = sides.reduce((sum, side) => sum + Math.max(side, 0), 0);
+  return sides.map(side => ({ shape: x.shape.with(at, side < 0 ? x.shape[at] - given : side), dtype: x.dtype }));
 };
 
 const pad: ShapeRule = ([x], { paddings }) => {

@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
+import type { Graph } from '../../src/graph/graph';
 import { removeDeadCode } from '../../src/graph/passes/deadCode';
 import { RandomStream } from '../../src/random/stream';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
 import { largest, relativeError, runOnce, taken, worst } from './closeness';
 import { type Arrays64, interpreter64, widened } from './float64/interpreter';
 import { isKeyBias, queryBiasOf } from './keyBias';
-import { cases, gradientInputs, smallNetwork } from './networks';
+import { gradientInputs, methodCases, otherCases } from './networks';
 
 const batch = 3;
 const difference = 1e-5;
 
-describe.each(cases)('%s', (_, selections) => {
-  const network = smallNetwork(...selections);
+describe.each([...methodCases, ...otherCases])('%s', (_, network) => {
   const made = gradientGraph(network, batch, false);
   const inputs = gradientInputs(network, made, batch);
   const exact = interpreter64(made.graph)(widened(inputs));
@@ -25,11 +25,11 @@ describe.each(cases)('%s', (_, selections) => {
   }) => {
     const reference = await runOnce(referenceEngine(), made.graph, inputs);
     const onnx = await runOnce(onnxRuntimeEngine({ threads: 2 }), made.graph, inputs);
-    const pairs = [
+    const pairs: readonly (readonly [string, Numbers, Numbers])[] = [
       ['ONNX Runtime against the reference', onnx, reference],
       ['ONNX Runtime against float64', onnx, exact],
       ['the reference against float64', reference, exact],
-    ] as const;
+    ];
     for (const [pair, actual, expected] of pairs) {
       const outputs = [...compared, names.loss, names.logits];
       const errors = new Map(
@@ -75,11 +75,13 @@ describe.each(cases)('%s', (_, selections) => {
   });
 });
 
+type Numbers = ReadonlyMap<string, ArrayLike<number>>;
+
 /** A direction in a tensor: a length for some of its elements. */
 type Direction = ReadonlyMap<number, number>;
 
 /** The loss with one tensor moved by `length` along a direction. */
-function lossAlong(graph: Parameters<typeof interpreter64>[0], inputs: Arrays64) {
+function lossAlong(graph: Graph, inputs: Arrays64) {
   const run = interpreter64(
     removeDeadCode({ ...graph, outputs: graph.outputs.filter(({ name }) => name === names.loss) }),
   );

@@ -35,25 +35,45 @@ export const smallNetwork = (...selections: readonly MethodSelection[]): Network
 
 const everyTarget = { targets: ['q', 'k', 'v', 'output', 'fc1', 'fc2'] };
 
-/** Every method with its defaults, and what else of the catalogue computes in another way; several methods at once too. */
-export const cases: readonly (readonly [title: string, selections: readonly MethodSelection[]])[] = [
-  ...methods.map(({ id }) => [id, [select(id)]] as const),
-  ['partial of 2 blocks', [select('partial', { blocks: 2 })]],
-  ['vpt-shallow with dropout', [select('vpt-shallow', { prompts: 3, dropout: 0.3 })]],
-  ['vpt-deep without dropout', [select('vpt-deep', { dropout: 0 })]],
-  ['vpt-deep of the last block', [select('vpt-deep', { prompts: 2, layers: 'last-1' })]],
-  ['adaptformer of blocks 0 and 2', [select('adaptformer', { bottleneck: 5, layers: [0, 2] })]],
-  ['pfeiffer of the first block', [select('pfeiffer', { layers: 'first-1' })]],
-  ['bitfit of the last 2 blocks', [select('bitfit', { layers: 'last-2' })]],
-  ['lora of every target', [select('lora', everyTarget)]],
-  ['lora with dropout', [select('lora', { ...everyTarget, rank: 3, alpha: 6, dropout: 0.3 })]],
-  ['lora of the last block', [select('lora', { ...everyTarget, layers: 'last-1' })]],
-  ['ssf of the middle block', [select('ssf', { layers: [1] })]],
-  ['lora and vpt-deep', [select('lora', everyTarget), select('vpt-deep')]],
-  ['adaptformer and bitfit', [select('adaptformer'), select('bitfit')]],
-  ['vpt-shallow and vpt-deep', [select('vpt-shallow', { prompts: 2 }), select('vpt-deep', { prompts: 3 })]],
-  ['two loras', [select('lora', { rank: 2 }), select('lora', { rank: 4, alpha: 2, targets: ['v', 'fc1'] })]],
-  ['full and ssf', [select('full'), select('ssf')]],
+type Case = readonly [title: string, network: Network];
+
+/** Every method of the catalogue with its defaults. */
+export const methodCases: readonly Case[] = methods.map(({ id }) => [id, smallNetwork(select(id))]);
+
+const variant = (changes: Partial<Architecture>, ...selections: readonly MethodSelection[]): Network =>
+  describeNetwork({ ...smallArchitecture, ...changes }, selections, 4);
+
+const likeDinov2 = { layerScale: true, registers: 2, mlp: 'swiglu', pooling: 'cls-mean' } as const;
+const likeClip = { activation: 'quick-gelu', embeddingNorm: true, patchBias: false, projection: 16 } as const;
+
+/** What else computes in another way: other hyper-parameters, several methods at once, other backbones. */
+export const otherCases: readonly Case[] = [
+  ['partial of 2 blocks', smallNetwork(select('partial', { blocks: 2 }))],
+  ['vpt-shallow with dropout', smallNetwork(select('vpt-shallow', { prompts: 3, dropout: 0.3 }))],
+  ['vpt-deep without dropout', smallNetwork(select('vpt-deep', { dropout: 0 }))],
+  ['vpt-deep of the last block', smallNetwork(select('vpt-deep', { prompts: 2, layers: 'last-1' }))],
+  ['adaptformer of blocks 0 and 2', smallNetwork(select('adaptformer', { bottleneck: 5, layers: [0, 2] }))],
+  ['pfeiffer of the first block', smallNetwork(select('pfeiffer', { layers: 'first-1' }))],
+  ['bitfit of the last 2 blocks', smallNetwork(select('bitfit', { layers: 'last-2' }))],
+  ['lora of every target', smallNetwork(select('lora', everyTarget))],
+  ['lora with dropout', smallNetwork(select('lora', { ...everyTarget, rank: 3, alpha: 6, dropout: 0.3 }))],
+  ['lora of the last block', smallNetwork(select('lora', { ...everyTarget, layers: 'last-1' }))],
+  ['ssf of the middle block', smallNetwork(select('ssf', { layers: [1] }))],
+  ['lora and vpt-deep', smallNetwork(select('lora', everyTarget), select('vpt-deep'))],
+  ['adaptformer and bitfit', smallNetwork(select('adaptformer'), select('bitfit'))],
+  ['vpt-shallow and vpt-deep', smallNetwork(select('vpt-shallow', { prompts: 2 }), select('vpt-deep', { prompts: 3 }))],
+  [
+    'two loras',
+    smallNetwork(select('lora', { rank: 2 }), select('lora', { rank: 4, alpha: 2, targets: ['v', 'fc1'] })),
+  ],
+  ['full and ssf', smallNetwork(select('full'), select('ssf'))],
+  ['full on a backbone like DINOv2', variant(likeDinov2, select('full'))],
+  ['lora and vpt-deep on a backbone like DINOv2', variant(likeDinov2, select('lora', everyTarget), select('vpt-deep'))],
+  ['full on a backbone like CLIP', variant(likeClip, select('full'))],
+  [
+    'ssf and vpt-shallow on a backbone that pools patches',
+    variant({ pooling: 'mean' }, select('ssf'), select('vpt-shallow')),
+  ],
 ];
 
 /** Numbers for every tensor of a network: large enough that every part of it matters. */
@@ -62,7 +82,7 @@ export function randomTensors(network: Network, seed = 1): Map<string, Float32Ar
     [...network.backbone, ...network.trainables].map(({ name, shape }) => {
       const stream = new RandomStream(seed, name);
       const fan = shape.length > 1 ? (shape.at(-1) ?? 1) : 25;
-      const mean = /norm\d?\.weight$|\.scale$/.test(name) ? 1 : 0;
+      const mean = /norm\d?\.weight$|\.scale\d?$/.test(name) ? 1 : 0;
       return [name, Float32Array.from({ length: sizeOf(shape) }, () => mean + stream.normal() / Math.sqrt(fan))];
     }),
   );

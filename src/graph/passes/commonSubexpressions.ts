@@ -1,5 +1,6 @@
 import type { Graph, ValueId } from '../graph';
 import { GraphBuilder } from './builder';
+import { described } from './valueKeys';
 
 /**
  * Computes each expression once: nodes of equal kernel, attributes and inputs become one, and copies (`Identity`, a
@@ -11,11 +12,11 @@ export function shareCommonSubexpressions(graph: Graph): Graph {
   const known = new Map<string, readonly ValueId[]>();
   for (const constant of builder.constants) {
     const { shape, dtype } = builder.values[constant.value];
-    known.set(JSON.stringify(['constant', [...constant.data], shape, dtype]), [constant.value]);
+    known.set(described(['constant', [...constant.data], shape, dtype]), [constant.value]);
   }
   for (const constant of graph.constants) {
     const { shape, dtype } = graph.values[constant.value];
-    const first = known.get(JSON.stringify(['constant', [...constant.data], shape, dtype]));
+    const first = known.get(described(['constant', [...constant.data], shape, dtype]));
     if (first) builder.renamed.set(constant.value, first[0]);
   }
   for (const node of graph.nodes) {
@@ -24,7 +25,7 @@ export function shareCommonSubexpressions(graph: Graph): Graph {
       builder.renamed.set(node.outputs[0], inputs[0]);
       continue;
     }
-    const key = JSON.stringify([node.kernel, inputs, node.inputNames, node.attributes]);
+    const key = described([node.kernel, inputs, node.inputNames, node.attributes]);
     const same = known.get(key);
     if (same) {
       node.outputs.forEach((output, i) => builder.renamed.set(output, same[i]));

@@ -85,8 +85,10 @@ function scalarOperands(graph: Graph): Graph {
     }
     const fill = fills.get(node.inputs[scalar]);
     const number = Number(fill?.attributes.value);
-    const constant = builder.value({ shape: [], dtype: 'float32' });
-    builder.constants.push({ value: constant, data: Float32Array.of(number) });
+    const { dtype } = graph.values[node.inputs[scalar]];
+    const constant = builder.value({ shape: [], dtype });
+    const data = dtype === 'float32' ? Float32Array.of(number) : Int32Array.of(number);
+    builder.constants.push({ value: constant, data });
     const inputs = node.inputs.map((input, i) => (i === scalar ? constant : builder.of(input)));
     builder.nodes.push({ ...node, inputs, outputs: [builder.keep(node.outputs[0])] });
   }

@@ -1,5 +1,12 @@
 import type { Graph, ValueId } from '../graph';
 
+/** Plain data as text, equal for equal data alone. JSON by itself writes infinities and NaN alike. */
+export function described(data: unknown): string {
+  return JSON.stringify(data, (_, item: unknown) =>
+    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
+  );
+}
+
 /**
  * Names values by how they are computed: two values, of one graph or of two, have the same key exactly if the same
  * kernels made them from the same inputs. Keys are comparable among graphs named by one `ValueKeys`.
@@ -21,7 +28,7 @@ export class ValueKeys {
   }
 
   private intern(description: unknown): number {
-    const text = JSON.stringify(description);
+    const text = described(description);
     const key = this.known.get(text) ?? this.known.size;
     this.known.set(text, key);
     return key;

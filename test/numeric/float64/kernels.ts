@@ -34,9 +34,14 @@ const binary =
   };
 
 const reduce =
-  (start: number, f: (result: number, x: number) => number, end = (x: number, _count: number) => x): Kernel =>
-  ([input], [output], { axis }) => {
+  (
+    start: number,
+    f: (result: number, x: number) => number,
+    end: (x: number, count: number) => number = x => x,
+  ): Kernel =>
+  ([input], [output], { axis: named, reductionIndices }) => {
     const { shape } = input;
+    const axis = named ?? reductionIndices;
     const given = axis === undefined || axis === null ? shape.map((_, i) => i) : numbers(axis);
     const axes = given.map(at => (at + shape.length) % shape.length);
     const strides = stridesOf(shape.map((side, i) => (axes.includes(i) ? 1 : side)));
@@ -97,7 +102,7 @@ const softmax =
   };
 
 const concat: Kernel = (inputs, [output], { axis }) => {
-  const [at] = numbers(axis ?? 0);
+  const at = (Number(axis ?? 0) + output.shape.length) % output.shape.length;
   const strides = stridesOf(output.shape);
   let start = 0;
   const places = inputs.map(({ shape }) => {
