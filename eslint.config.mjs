@@ -2,17 +2,43 @@ import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-/** One wall between two folders: what may not be imported, and the sentence that says where the code belongs instead. */
-const wall = (files, group, message, ignores = []) => ({
-  files,
-  ignores,
-  rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: group.map(g => ({ group: [g], message })) }] },
-});
-
+const editor = {
+  group: ['vscode'],
+  message: 'Only src/vscode and src/extension.ts know the editor: pass what is needed as an argument.',
+};
 const numericLibraries = ['@tensorflow/*', '@tensorflow/**', 'onnxruntime-node', 'sharp'];
+const operationsAsArgument = {
+  group: numericLibraries,
+  allowTypeImports: true,
+  message:
+    'Methods, backbones and experiments receive the operations as an argument (`tf`), so that the catalogue loads anywhere for nothing.',
+};
+const noNumbers = {
+  group: numericLibraries,
+  message: 'The extension host and the panels start in milliseconds: numbers are computed in the training process.',
+};
+const nothingOfOurs = {
+  group: ['../*'],
+  message: 'protocol/ is what every side shares: move code that needs more to the folder that uses it.',
+};
+const panelsAlone = {
+  group: ['**/src/*', '!**/src/protocol', '!**/src/protocol/**'],
+  message: 'A panel knows the protocol and webview/bridge alone: ask the extension host for the rest by a message.',
+};
+
+/** The walls between folders. A file stands behind the first that matches; tests are free. */
+const walls = [
+  { files: ['src/protocol/**'], patterns: [editor, nothingOfOurs, noNumbers] },
+  { files: ['src/methods/**', 'src/backbones/**', 'src/experiments/**'], patterns: [editor, operationsAsArgument] },
+  { files: ['src/extension.ts', 'src/vscode/**'], patterns: [noNumbers] },
+  { files: ['webview/**'], patterns: [editor, noNumbers, panelsAlone] },
+  { files: ['src/**'], patterns: [editor] },
+];
+
+const earlier = walls.map((_, i) => walls.slice(0, i).flatMap(({ files }) => files));
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'coverage', 'test/fixtures'] },
+  { ignores: ['dist', 'node_modules', 'coverage', 'test/fixtures/**/*.py'] },
   js.configs.recommended,
   ...tseslint.configs.strict,
   prettier,
@@ -25,46 +51,14 @@ export default tseslint.config(
       eqeqeq: ['error', 'always'],
     },
   },
-  { files: ['*.mjs', 'bench/**', 'test/**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } }, rules: { 'no-console': 'off' } },
-  wall(
-    ['src/protocol/**'],
-    ['../*', 'vscode'],
-    'protocol/ imports nothing of ours: it is the format that every side shares. Move the code that needs more to the folder that uses it.',
-    ['src/protocol/**/*.test.ts'],
-  ),
-  wall(
-    ['src/methods/**', 'src/backbones/**', 'src/experiments/**'],
-    ['vscode'],
-    'Only src/vscode and src/extension.ts know the editor.',
-  ),
   {
-    files: ['src/methods/**', 'src/backbones/**', 'src/experiments/**'],
-    ignores: ['**/*.test.ts'],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: numericLibraries.map(group => ({
-            group: [group],
-            allowTypeImports: true,
-            message: 'Methods and backbones receive the operations as an argument (`tf`), so that the catalogue loads anywhere for nothing.',
-          })),
-        },
-      ],
-    },
+    files: ['*.mjs', 'bench/**', 'test/**/*.mjs'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    rules: { 'no-console': 'off' },
   },
-  {
-    files: ['src/extension.ts', 'src/vscode/**', 'webview/**'],
-    rules: {
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: numericLibraries.map(group => ({
-            group: [group],
-            message: 'The extension host and the panels must start in milliseconds: numbers are computed in the training process.',
-          })),
-        },
-      ],
-    },
-  },
+  ...walls.map(({ files, patterns }, i) => ({
+    files,
+    ignores: [...earlier[i], '**/*.test.ts', '**/*.fixture.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
+  })),
 );
