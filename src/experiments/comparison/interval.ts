@@ -1,0 +1,33 @@
+/** A value with the ends of its 95 % confidence interval. */
+export interface Estimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** 97.5 % quantiles of Student's t for 1 to 30 degrees of freedom. */
+const studentQuantiles = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
+  2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
+];
+const normalQuantile = 1.96;
+
+/** The mean of several seeds' results and Student's interval for it. At least two values. */
+export function meanOfSeeds(values: readonly number[]): Estimate {
+  const n = values.length;
+  const mean = values.reduce((a, b) => a + b, 0) / n;
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+  const half = (studentQuantiles[n - 2] ?? normalQuantile) * Math.sqrt(variance / n);
+  return { value: mean, low: mean - half, high: mean + half };
+}
+
+/**
+ * A share of right answers and the interval that comes from the number of images alone (Wilson, 1927). It says nothing
+ * of how much another seed would change.
+ */
+export function wilson(share: number, count: number): Estimate {
+  const z2 = normalQuantile ** 2;
+  const centre = (share + z2 / (2 * count)) / (1 + z2 / count);
+  const half = (normalQuantile / (1 + z2 / count)) * Math.sqrt((share * (1 - share)) / count + z2 / (4 * count ** 2));
+  return { value: share, low: centre - half, high: centre + half };
+}
