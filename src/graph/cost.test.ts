@@ -58,10 +58,11 @@ test("a linear probe costs one forward pass and the head's gradient", () => {
 });
 
 test('every layer reads four bytes for each of its parameters', () => {
+  const nano = findArchitecture('vit-nano');
   for (const id of ['full', 'lora', 'vpt-deep', 'ssf', 'adaptformer']) {
-    const network = networkOf(base, id);
+    const network = networkOf(nano, id);
     const costs = costByLayer(gradientGraph(network, 1, false).graph);
-    const { rows, total } = ledger(base, network.methods, classes);
+    const { rows, total } = ledger(nano, network.methods, classes);
     for (const layer of new Set(rows.map(row => row.layer))) {
       const parameters = rows.filter(row => row.layer === layer).reduce((sum, row) => sum + row.parameters, 0);
       expect(costs.get(layer)?.parameterBytes, `${id}, ${layer}`).toBe(4 * parameters);

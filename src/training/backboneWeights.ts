@@ -2,11 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Architecture } from '../backbones/architecture';
 import { checkpointFile } from '../protocol/embeddedBackbone';
 import { loadCheckpoint } from '../backbones/checkpoint/loadCheckpoint';
+import type { HubOptions } from '../backbones/hub/fetchCheckpointFolder';
+import { localCheckpoint } from '../backbones/hub/localCheckpoint';
+import { refineArchitecture } from '../backbones/resolveBackbone';
 import { vitParameters } from '../backbones/vit/parameters';
 import { initialize } from './initialization';
 
 /** The weights of a backbone and where they came from. */
 export interface BackboneWeights {
+  /** The architecture as the checkpoint and the files beside it make it exact. */
+  readonly architecture: Architecture;
   readonly tensors: ReadonlyMap<string, Float32Array>;
   /** The classifier that came with the checkpoint, if any. */
   readonly head: { readonly weight: Float32Array; readonly bias: Float32Array; readonly classes: number } | null;
@@ -18,24 +23,35 @@ export interface BackboneWeights {
   readonly notes: readonly string[];
 }
 
+export interface BackboneWeightsOptions extends Pick<HubOptions, 'onProgress' | 'signal'> {
+  /** Of fresh weights. */
+  readonly seed: number;
+  /** Where the weights are that travel with the product. */
+  readonly mediaFolder: string;
+}
+
 /**
- * Reads a backbone's checkpoint, or without one draws fresh weights that depend on the seed alone.
- * @param mediaFolder where the weights are that travel with the product.
- * @throws {InputError} if the checkpoint can't be read or doesn't fit the architecture.
+ * Reads a backbone's checkpoint, fetching it from the hub first if that is where it is; without one draws fresh weights
+ * that depend on the seed alone.
+ * @throws {InputError} if the checkpoint can't be had or read, or doesn't fit the architecture.
  */
 export async function loadBackboneWeights(
   architecture: Architecture,
   checkpoint: string | null,
-  seed: number,
-  mediaFolder: string,
+  { seed, mediaFolder, onProgress, signal }: BackboneWeightsOptions,
 ): Promise<BackboneWeights> {
   if (checkpoint !== null) {
-    const { weights, head, sha256, notes } = await loadCheckpoint(
-      checkpointFile(checkpoint, mediaFolder),
-      architecture,
-    );
-    const source = { path: checkpoint, sha256 };
-    return { tensors: weights, head: head ?? null, checkpoint: source, fingerprint: fingerprintOf(weights), notes };
+    const path = await localCheckpoint(checkpointFile(checkpoint, mediaFolder), { onProgress, signal });
+    const refined = await refineArchitecture(architecture, path);
+    const { weights, head, sha256, notes } = await loadCheckpoint(path, refined.architecture);
+    return {
+      architecture: refined.architecture,
+      tensors: weights,
+      head: head ?? null,
+      checkpoint: { path: checkpoint, sha256 },
+      fingerprint: fingerprintOf(weights),
+      notes: [...refined.notes, ...notes],
+    };
   }
   const tensors = new Map(
     vitParameters(architecture).map(parameter => [
@@ -44,7 +60,7 @@ export async function loadBackboneWeights(
     ]),
   );
   const notes = [`${architecture.id} has no checkpoint: its weights are random, drawn from seed ${seed}.`];
-  return { tensors, head: null, checkpoint: null, fingerprint: fingerprintOf(tensors), notes };
+  return { architecture, tensors, head: null, checkpoint: null, fingerprint: fingerprintOf(tensors), notes };
 }
 
 function fingerprintOf(tensors: ReadonlyMap<string, Float32Array>): string {

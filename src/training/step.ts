@@ -84,6 +84,7 @@ export async function createTrainingStep(
   );
   const norm = new Float32Array(1);
   const masks = gradient.masks.map(mask => ({ ...mask, values: new Float32Array(sizeOf(mask.shape)) }));
+  const accumulates = gradient.graph.inputs.some(input => input.role === 'state');
   let step = initial.step;
   let microBatches = 0;
 
@@ -97,6 +98,7 @@ export async function createTrainingStep(
       return { parameters: parameters.current, moments: moments.current, step };
     },
     accumulate: async batch => {
+      if (microBatches > 0 && !accumulates) throw new Error('This step was captured for one micro-batch.');
       if (microBatches === 0) gradients.next.forEach(array => array.fill(0));
       gradients.swap();
       for (const mask of masks) drawMask(mask.values, mask.rate, options.seed, mask.name, step, microBatches);

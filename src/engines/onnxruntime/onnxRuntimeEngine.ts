@@ -31,7 +31,7 @@ async function prepare(graph: Graph, threads: number): Promise<Executable> {
   const view = (buffers: Buffers, name: string, shape: readonly number[]): ort.Tensor => {
     const data = bound(buffers, name);
     const known = tensors.get(data);
-    if (known) return known;
+    if (known && known.dims.join() === shape.join()) return known;
     const tensor =
       data instanceof Float32Array ? new ort.Tensor('float32', data, shape) : new ort.Tensor('int32', data, shape);
     tensors.set(data, tensor);

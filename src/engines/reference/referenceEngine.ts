@@ -41,7 +41,13 @@ function replay(graph: Graph): Executable {
         for (const constant of graph.constants) make(constant.value, constant.data);
         graph.nodes.forEach((node, index) => {
           const made = runNode(node, node.inputs.map(of));
-          node.outputs.forEach((output, i) => tensors.set(output, made[i]));
+          node.outputs.forEach((output, i) => {
+            const expected = graph.values[output].shape;
+            if (made[i].shape.join() !== expected.join()) {
+              throw new Error(`${node.kernel} gave [${made[i].shape.join()}], recorded as [${expected.join()}].`);
+            }
+            tensors.set(output, made[i]);
+          });
           for (const value of [...node.inputs, ...node.outputs]) {
             if ((lastUse.get(value) ?? index) === index && !results.has(value)) {
               tensors.get(value)?.dispose();

@@ -80,8 +80,9 @@ test.each<[string, Parameters<typeof isApart>[0]]>([
 test('of a batch of one image, everything that depends on it is one run', () => {
   const graph = capture(({ tf, input, output }) => {
     const images = input({ name: 'images', shape: [1, 3, 4], role: 'image' });
-    const positions = input({ name: 'positions', shape: [1, 3, 4], role: 'frozen' });
-    output('y', tf.mean(tf.add(images, positions), 1));
+    const cls = input({ name: 'cls', shape: [1, 1, 4], role: 'frozen' });
+    const positions = input({ name: 'positions', shape: [1, 4, 4], role: 'frozen' });
+    output('y', tf.mean(tf.add(tf.concat([cls, images], 1), positions), 1));
   });
   expect(batchMajorValues(graph, 1).has(graph.outputs[0].value)).toBe(true);
 });

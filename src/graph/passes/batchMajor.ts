@@ -71,7 +71,9 @@ function keepsImagesApart(graph: Graph, node: GraphNode, batch: number, runs: Ru
       return typeof begin === 'object' && begin !== null && begin[0] === 0 && output[0] === shapes[0][0];
     case 'Concat': {
       const along = (Number(axis) + output.length) % output.length;
-      return along !== 0 && node.inputs.every(input => apart.has(input) || repeated.has(input));
+      // Of a batch of one image, what is the same for every image has nothing to be repeated for.
+      const same = (input: ValueId, i: number) => repeated.has(input) || shapes[i][0] === 1;
+      return along !== 0 && node.inputs.every((input, i) => apart.has(input) || same(input, i));
     }
     case 'Sum':
     case 'Mean':

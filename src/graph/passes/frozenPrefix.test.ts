@@ -14,11 +14,11 @@ const { width } = smallArchitecture;
 const graphOf = (...selections: readonly MethodSelection[]) =>
   gradientGraph(smallNetwork(...selections), batch, false).graph;
 
-test('a linear probe keeps its features: as many floats per image as they are wide', () => {
-  const graph = graphOf(select('linear'));
-  const cut = chooseCut(graph, batch, unlimited);
+test.each([1, 2, 5])('a linear probe in batches of %i keeps its features: as many floats as they are wide', images => {
+  const { graph } = gradientGraph(smallNetwork(select('linear')), images, false);
+  const cut = chooseCut(graph, images, unlimited);
   expect(cut?.bytesPerImage).toBe(4 * width);
-  expect(cut?.values.map(value => graph.values[value].shape)).toEqual([[batch, width]]);
+  expect(cut?.values.map(value => graph.values[value].shape)).toEqual([[images, width]]);
 });
 
 test('what is kept is made of images and frozen weights alone, and its images are asked for no more', () => {
@@ -91,6 +91,35 @@ test('what mixes the images of a batch is never kept, however much it costs', ()
     }),
   );
   expect(chooseCut(graph, 4, unlimited)).toBeNull();
+});
+
+test('what is made of targets, masks or numbers that change is computed anew', () => {
+  const graph = optimize(
+    capture(({ tf, input, output }) => {
+      const kept = tf.exp(input({ name: 'images', shape: [2, 8], role: 'image' }));
+      const others = (['target', 'random', 'state', 'scalar'] as const).map(role =>
+        tf.exp(input({ name: role, shape: [2, 8], role })),
+      );
+      const weight = input({ name: 'weight', shape: [4, 8], role: 'trainable' });
+      output(
+        'y',
+        tf.linear(
+          tf.addN([tf.linear(kept, input({ name: 'frozen', shape: [8, 8], role: 'frozen' })), ...others]),
+          weight,
+        ),
+      );
+    }),
+  );
+  const cut = chooseCut(graph, 2, unlimited);
+  if (!cut) throw new Error('Nothing is kept.');
+  expect(
+    prefixGraph(graph, cut)
+      .inputs.map(({ name }) => name)
+      .sort(),
+  ).toEqual(['frozen', 'images']);
+  expect(remainderGraph(graph, cut, graph).inputs.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['target', 'random', 'state', 'scalar', 'weight']),
+  );
 });
 
 test('of two places to cut, the one that keeps less wins where computing again is cheap', () => {
