@@ -1,12 +1,13 @@
+import { type Architecture, featureWidth } from './architecture';
 import { type Parameter, zeros } from './parameter';
 
-/** The classification head: logits = W features + b, W `[classes, width]`. Every method trains it. */
-export function headParameters(width: number, classes: number): Parameter[] {
+/** The classification head: logits = W features + b, W `[classes, featureWidth]`. Every method trains it. */
+export function headParameters(architecture: Architecture, classes: number): Parameter[] {
   return [
     {
       name: 'head.weight',
       layer: 'head',
-      shape: [classes, width],
+      shape: [classes, featureWidth(architecture)],
       initialization: { kind: 'truncated-normal', std: 0.01 },
       decay: true,
     },

@@ -11,8 +11,9 @@ export type LinearTarget = (typeof linearTargets)[number];
  *
  * `patch` patches after the linear embedding, before positions · `tokens` tokens into a block ·
  * `norm1`, `norm2` after the block's layer norms · `q` … `fc2` after that linear layer (bias included) ·
- * `attention`, `mlp` the whole sub-layer's branch, before it is added to the residual stream ·
- * `block` the finished block · `norm` after the final layer norm.
+ * `attention`, `mlp` the whole sub-layer's branch, LayerScale included, before it is added to the residual stream ·
+ * `block` the finished block · `norm` after the final layer norm, before any projection: the tokens that are read, or
+ * where patches are averaged first, their mean as one token.
  */
 export const sites = [
   'patch',

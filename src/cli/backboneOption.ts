@@ -15,7 +15,7 @@ export const backboneId = requiredText({
 /** `--backbone` of a command that computes with its weights. */
 export const backboneWithCheckpoint = requiredText({
   placeholder: 'ID|JSON',
-  help: 'Name of an architecture, or {"architecture": …, "checkpoint": "file.safetensors"}.',
+  help: 'Name of an architecture, or {"architecture": …, "checkpoint": "file.safetensors" or "hf:organization/name"}.',
 });
 
 const schema = z.strictObject({ backbone: experimentSchema.shape.backbone });
@@ -29,9 +29,6 @@ export function readBackbone(text: string): { architecture: Architecture; checkp
   const checked = schema.safeParse(data);
   if (!checked.success) throw new InputError(`--backbone: ${describeIssues(checked.error.issues, schema, data)}`);
   const { architecture, checkpoint } = backboneOf(checked.data);
-  if (checkpoint?.startsWith('hf:')) {
-    throw new InputError(`Checkpoint "${checkpoint}" is not supported yet: download the file and give its path.`);
-  }
   return { architecture: findArchitecture(architecture), checkpoint };
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from './command';
 
-/** Every command by name, in the order of the help. A command's file is loaded when it is asked for. */
+/** Every command by name, of one word or two, in the order of the help. A command's file is loaded when it is asked for. */
 export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   methods: async () => (await import('./commands/methods')).methods,
   params: async () => (await import('./commands/params')).params,
@@ -9,6 +9,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./commands/predict')).predict,
   compare: async () => (await import('./commands/compare')).compare,
   features: async () => (await import('./commands/features')).features,
+  'inspect checkpoint': async () => (await import('./commands/inspectCheckpoint')).inspectCheckpoint,
   bench: async () => (await import('./commands/bench')).bench,
   engines: async () => (await import('./commands/engines')).engines,
   sample: async () => (await import('./commands/sample')).sample,

@@ -6,6 +6,7 @@ import type { Command } from './command';
 import { commandTable } from './commandTable';
 import { explanation, overview } from './help';
 import type { Terminal } from './terminal';
+import { listOf } from './words';
 
 /** What the process ends with. */
 export const exitStatus = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
@@ -36,18 +37,18 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
     case 'help':
     case '--help':
     case '-h':
-      terminal.print(rest.length > 0 ? explanation(await findCommand(rest[0])) : await describeCommands());
+      terminal.print(rest.length > 0 ? explanation((await findCommand(rest)).command) : await describeCommands());
       return exitStatus.done;
     case '--version':
       terminal.print(version);
       return exitStatus.done;
   }
-  const command = await findCommand(first);
-  if (asksForHelp(rest)) {
+  const { command, given } = await findCommand(words);
+  if (asksForHelp(given)) {
     terminal.print(explanation(command));
     return exitStatus.done;
   }
-  await command.run(terminal, parseArguments(command, rest));
+  await command.run(terminal, parseArguments(command, given));
   return exitStatus.done;
 }
 
@@ -55,11 +56,22 @@ async function describeCommands(): Promise<string> {
   return overview(await Promise.all(Object.values(commandTable).map(load => load())));
 }
 
-async function findCommand(name: string): Promise<Command> {
-  if (Object.hasOwn(commandTable, name)) return commandTable[name]();
+/** The command that the words begin with, whose name is of one word or two, and what it is given. */
+async function findCommand(words: readonly string[]): Promise<{ command: Command; given: readonly string[] }> {
+  for (const length of [2, 1]) {
+    const name = words.slice(0, length).join(' ');
+    if (Object.hasOwn(commandTable, name)) return { command: await commandTable[name](), given: words.slice(length) };
+  }
+  const [name] = words;
   const known = Object.keys(commandTable);
+  const longer = known.filter(candidate => candidate.startsWith(`${name} `));
   const meant = nearestName(name, [...known, '--help', '--version']);
-  const advice = meant === undefined ? 'see "visual-tuning help" for the commands.' : `did you mean ${meant}?`;
+  const advice =
+    longer.length > 0
+      ? `write ${listOf(longer, 'or')}.`
+      : meant === undefined
+        ? 'see "visual-tuning help" for the commands.'
+        : `did you mean ${meant}?`;
   throw new InputError(
     name.startsWith('-') ? `Unknown flag ${name} before the command: ${advice}` : `Unknown command ${name}: ${advice}`,
   );

@@ -58,7 +58,7 @@ export function ledger(architecture: Architecture, selections: readonly MethodSe
     ...vitParameters(architecture).map(({ layer, name, shape }) => row(layer, name, shape, unfrozen.has(name))),
     ...trainables.filter(({ kind }) => kind === 'added').map(({ layer, name, shape }) => row(layer, name, shape, true)),
   ];
-  const head = headParameters(architecture.width, classes).map(({ name, shape }) => row('head', name, shape, true));
+  const head = headParameters(architecture, classes).map(({ name, shape }) => row('head', name, shape, true));
   const blocks = Array.from({ length: architecture.depth }, (_, index) => index);
   const order: Layer[] = ['embedding', ...blocks, 'norm', 'head'];
   const rows = order.flatMap(layer => [...network, ...head].filter(entry => entry.layer === layer));

@@ -78,11 +78,11 @@ test('a folder in place of the file is named', async () => {
   await expect(loadExperiment(join(folder, 'sub'))).rejects.toThrow(/this is a folder/);
 });
 
-test('a checkpoint on a hub is not supported yet', async () => {
-  const file = await written({ ...minimal, backbone: { architecture: 'vit-nano', checkpoint: 'hf:org/name' } });
-  await expect(loadExperiment(file, tinyMethods)).rejects.toThrow(
-    `${file}: backbone.checkpoint "hf:org/name" is not supported yet: download the file and give its path.`,
-  );
+test('a checkpoint on a hub keeps its name, and a name that is none is refused', async () => {
+  const on = (checkpoint: string) => written({ ...minimal, backbone: { architecture: 'vit-nano', checkpoint } });
+  const { experiment } = await loadExperiment(await on('hf:org/name@v1'), tinyMethods);
+  expect(experiment.backbone).toEqual({ architecture: 'vit-nano', checkpoint: 'hf:org/name@v1' });
+  await expect(loadExperiment(await on('hf:../name'), tinyMethods)).rejects.toThrow(InputError);
 });
 
 test.each([

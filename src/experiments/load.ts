@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { type Architecture, findArchitecture } from '../backbones/architecture';
+import { isHubName, parseHubName } from '../backbones/hub/hubName';
+import { isEmbedded } from '../protocol/embeddedBackbone';
 import { methods as catalogue } from '../methods/catalogue';
 import { type MethodSelection, resolveTrainables } from '../methods/instances';
 import type { Method } from '../methods/method';
@@ -63,18 +65,13 @@ function nameOf(file: string): string {
 function withAbsolutePaths(experiment: Experiment, folder: string): Experiment {
   const { backbone, data } = experiment;
   const { checkpoint } = backboneOf(experiment);
-  if (checkpoint?.startsWith('hf:')) {
-    throw new InputError(
-      `backbone.checkpoint "${checkpoint}" is not supported yet: download the file and give its path.`,
-    );
-  }
+  const isPath = checkpoint !== null && !isEmbedded(checkpoint) && !isHubName(checkpoint);
+  if (checkpoint !== null && isHubName(checkpoint)) parseHubName(checkpoint);
   return {
     ...experiment,
     data: { ...data, path: resolve(folder, data.path) },
     backbone:
-      typeof backbone === 'object' && checkpoint !== null
-        ? { ...backbone, checkpoint: resolve(folder, checkpoint) }
-        : backbone,
+      typeof backbone === 'object' && isPath ? { ...backbone, checkpoint: resolve(folder, checkpoint) } : backbone,
   };
 }
 

@@ -46,16 +46,22 @@ export async function prepareExperiment(
   loaded: LoadedExperiment,
   { mediaFolder, onProgress, signal }: PrepareOptions,
 ): Promise<PreparedExperiment> {
-  const { experiment, architecture, selections } = loaded;
+  const { experiment, selections } = loaded;
   const { data, seed } = experiment;
-  const weights = await loadBackboneWeights(architecture, backboneOf(experiment).checkpoint, seed);
-
   const { unpacked } = await ensureSample(data.path, mediaFolder);
   if (unpacked > 0) onProgress?.(`unpacked the sample ${basename(data.path)}`, unpacked, unpacked);
   const folder = await scanImageFolder(data.path);
   // What can be said from the file names alone is said before every image is decoded.
   splitDataset(folder, { ...data, seed });
 
+  const weights = await loadBackboneWeights(loaded.architecture, backboneOf(experiment).checkpoint, {
+    seed,
+    mediaFolder,
+    signal,
+    onProgress: ({ file, bytes, totalBytes }) =>
+      onProgress?.(`fetching ${file}, MB`, Math.round(bytes / 1e6), Math.round(totalBytes / 1e6)),
+  });
+  const { architecture } = weights;
   const preprocessing = { ...architecture.preprocessing, ...data.preprocessing };
   if (preprocessing.imageSize !== architecture.imageSize) {
     throw new InputError(
@@ -73,6 +79,7 @@ export async function prepareExperiment(
   const splits = splitDataset(withoutQuarantined(folder, quarantined), { ...data, seed });
   return {
     ...loaded,
+    architecture,
     preprocessing,
     weights,
     network: describeNetwork(architecture, selections, splits.classes.length),

@@ -53,7 +53,14 @@ test.each([
 });
 
 test('a backbone has an architecture and perhaps a checkpoint, whichever way it is written', () => {
-  expect(backboneOf({ backbone: 'vit-nano' })).toEqual({ architecture: 'vit-nano', checkpoint: null });
+  expect(backboneOf({ backbone: 'vit-nano' })).toEqual({
+    architecture: 'vit-nano',
+    checkpoint: 'embedded:vit-nano',
+  });
+  expect(backboneOf({ backbone: 'vit-nano-patch8-32' })).toEqual({
+    architecture: 'vit-nano-patch8-32',
+    checkpoint: null,
+  });
   expect(backboneOf({ backbone: { architecture: 'vit-nano' } })).toEqual({
     architecture: 'vit-nano',
     checkpoint: null,

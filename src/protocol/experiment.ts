@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { embeddedCheckpoint } from './embeddedBackbone';
 import { preprocessingSchema } from './preprocessing';
 import { trainingSchema } from './training';
 
@@ -10,7 +11,7 @@ const backboneSchema = z.union([
       .string()
       .min(1)
       .optional()
-      .describe('Pre-trained weights: path of a .safetensors file, relative to this file.'),
+      .describe('Pre-trained weights: a .safetensors file or a folder with one, relative to this file, or "hf:organization/name".'),
   }),
 ]);
 
@@ -75,13 +76,17 @@ export type Experiment = z.infer<typeof experimentSchema>;
 /** An experiment as a person may write it. */
 export type ExperimentFile = z.input<typeof experimentSchema>;
 
-/** The backbone's two parts, whichever way it was written; no checkpoint is null. */
+/**
+ * The backbone's two parts, whichever way it was written. A name alone means the weights that travel with the product,
+ * where there are some: `embedded:` and the name stand in the checkpoint's place. An architecture without a checkpoint
+ * means fresh weights: null.
+ */
 export function backboneOf({ backbone }: Pick<Experiment, 'backbone'>): {
   readonly architecture: string;
   readonly checkpoint: string | null;
 } {
   return typeof backbone === 'string'
-    ? { architecture: backbone, checkpoint: null }
+    ? { architecture: backbone, checkpoint: embeddedCheckpoint(backbone) }
     : { architecture: backbone.architecture, checkpoint: backbone.checkpoint ?? null };
 }
 

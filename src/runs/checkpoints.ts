@@ -4,7 +4,7 @@ import { openSafetensors } from '../backbones/checkpoint/safetensors';
 import { type NamedTensor, writeSafetensors } from '../backbones/checkpoint/safetensorsWriter';
 import { type CheckpointManifest, checkpointManifestSchema } from '../protocol/checkpointManifest';
 import { InputError } from '../protocol/inputError';
-import { writeJsonAtomically } from './atomicFile';
+import { writeJsonAtomically } from '../storage/atomicFile';
 import type { RunFolder } from './runFolder';
 
 type CheckpointFolder = Pick<RunFolder, 'checkpoints'>;

@@ -5,7 +5,7 @@ import { type TrainingSession, startSession } from '../experiments/session';
 import type { JournalEntry, JournalEntryOf } from '../protocol/journal';
 import type { RunState } from '../protocol/runState';
 import { type TrainingProgress, beginning, stepsPerEpoch, train } from '../training/train';
-import { writeJsonAtomically } from './atomicFile';
+import { writeJsonAtomically } from '../storage/atomicFile';
 import type { Checkpoint } from './checkpoints';
 import { describeEnvironment } from './environment';
 import { RunRecorder, restore } from './recorder';

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { experimentSchema } from '../protocol/experiment';
 import type { JournalEntry } from '../protocol/journal';
 import type { RunState } from '../protocol/runState';
-import { writeJsonAtomically } from './atomicFile';
+import { writeJsonAtomically } from '../storage/atomicFile';
 import { JournalWriter } from './journal';
 import { readRun, readRuns } from './readRun';
 import { type RunFolder, createRunFolder } from './runFolder';

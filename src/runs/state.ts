@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { type RunState, runStateSchema } from '../protocol/runState';
-import { writeJsonAtomically } from './atomicFile';
+import { writeJsonAtomically } from '../storage/atomicFile';
 
 /** What a run says of itself; who writes it and when is added. */
 export type Progress = Omit<RunState, 'pid' | 'host' | 'updated'>;

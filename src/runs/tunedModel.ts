@@ -27,18 +27,24 @@ export interface TunedModel {
 export async function loadTunedModel(
   { folder, experiment: loaded, summary }: OpenedRun,
   engine: Engine,
+  mediaFolder: string,
 ): Promise<TunedModel> {
   const checkpoint = await bestCheckpoint(folder);
-  if (!checkpoint)
+  if (!checkpoint) {
     throw new InputError(`${folder.path}: this run has no checkpoint yet: let it finish an epoch first.`);
-  const { experiment, architecture, selections } = loaded;
+  }
+  const { experiment, selections } = loaded;
   const { classes } = checkpoint.manifest;
-  const weights = await loadBackboneWeights(architecture, backboneOf(experiment).checkpoint, experiment.seed);
+  const weights = await loadBackboneWeights(loaded.architecture, backboneOf(experiment).checkpoint, {
+    seed: experiment.seed,
+    mediaFolder,
+  });
   if (summary.environment && summary.environment.backboneFingerprint !== weights.fingerprint) {
     throw new InputError(
       `${folder.path}: the backbone's weights are not those that this run tuned: put the checkpoint back.`,
     );
   }
+  const { architecture } = weights;
   const network = describeNetwork(architecture, selections, classes.length);
   const graph = evaluationGraph(network, 1, ['logits']);
   const executable = await engine.prepare(graph);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 /** A model as the server has it: one commit, on `main`. */
 export interface ServedModel {
@@ -103,7 +102,7 @@ export class HubServer {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      const { paths } = JSON.parse(body) as { paths: string[] };
+      const { paths }: { paths: string[] } = JSON.parse(body);
       json(
         response,
         paths.flatMap(path => {
@@ -168,5 +167,7 @@ function close(server: Server): Promise<void> {
 }
 
 function addressOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port.');
+  return `http://127.0.0.1:${address.port}`;
 }

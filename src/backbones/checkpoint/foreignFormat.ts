@@ -1,4 +1,5 @@
-const convertFromTorch =
+/** Why a file of torch.save is not read, and what to do instead: the end of a sentence that begins with the file. */
+export const convertFromTorch =
   'which may run code when opened and is not read here: convert it in Python with ' +
   '`safetensors.torch.save_file(torch.load(path, weights_only=True), "model.safetensors")`';
 

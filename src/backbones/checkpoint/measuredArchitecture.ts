@@ -1,14 +1,21 @@
-import { type Architecture, findArchitecture, gridSize } from '../architecture';
-import { type Layout, placeOf } from './layout';
+import { type Architecture, gridSize } from '../architecture';
+import { nameOf } from '../namedArchitectures';
+import { type Layout, placeOf, shapeInFile } from './layout';
 import type { SafetensorsHeader } from './safetensorsHeader';
 
-/** What the shapes in a checkpoint tell of its architecture; undefined where they don't. */
+/** What the shapes in a checkpoint tell of its architecture; undefined where they don't. Heads are never told. */
 export interface MeasuredArchitecture {
   readonly width?: number;
   readonly depth: number;
+  readonly mlpWidth?: number;
   readonly patchSize?: number;
   /** Patches along one side of the image. */
   readonly grid?: number;
+  readonly mlp: Architecture['mlp'];
+  readonly layerScale: boolean;
+  readonly registers: number;
+  readonly embeddingNorm: boolean;
+  readonly projection: number | null;
 }
 
 /** Reads the size of a Vision Transformer off its checkpoint's shapes. */
@@ -17,32 +24,46 @@ export function measure(layout: Layout, tensors: SafetensorsHeader['tensors']): 
   let depth = 0;
   while (shapeOf(`blocks.${depth}.norm1.weight`)) depth++;
   const [outputs, ...inputs] = shapeOf('patch.weight') ?? [];
-  const positions = shapeOf('positions');
+  const rows = shapeOf('positions')?.at(-2);
+  const projection = shapeOf('projection.weight');
   return {
     width: shapeOf('cls')?.at(-1) ?? outputs,
     depth,
+    mlpWidth: shapeOf('blocks.0.fc2.weight')?.at(-1),
     patchSize: wholeRoot(inputs.reduce((product, side) => product * side, 1) / 3),
-    grid: positions && gridOf(positions),
+    grid: rows === undefined ? undefined : (wholeRoot(rows - 1) ?? wholeRoot(rows)),
+    mlp: shapeOf('blocks.0.gate.weight') ? 'swiglu' : 'plain',
+    layerScale: shapeOf('blocks.0.scale1') !== undefined,
+    registers: shapeOf('registers')?.at(-2) ?? 0,
+    embeddingNorm: shapeOf('norm0.weight') !== undefined,
+    projection: projection?.[placeOf(layout, 'projection.weight').transposed ? 1 : 0] ?? null,
   };
 }
 
-/** The side of the grid in positions of shape `[1, 1 + grid², D]`; undefined for any other shape. */
-export function gridOf(shape: readonly number[]): number | undefined {
-  return shape.length === 3 && shape[0] === 1 ? wholeRoot(shape[1] - 1) : undefined;
+/**
+ * Patches along one side of the image in positions of this shape, as a file of this layout has them for this
+ * architecture; undefined for a shape that no square grid has.
+ */
+export function positionsGrid(
+  layout: Layout,
+  architecture: Architecture,
+  found: readonly number[],
+): number | undefined {
+  const grid = gridSize(architecture);
+  const ours = { name: 'positions', shape: [1, 1 + grid ** 2, architecture.width] };
+  const expected = shapeInFile(layout, architecture, ours);
+  if (found.length !== expected.length || (found.length === 3 && found[0] !== 1)) return undefined;
+  return wholeRoot(found[found.length - 2] - expected[expected.length - 2] + grid ** 2);
 }
 
 /** ` It looks like …` if the checkpoint is of another size than this architecture, or nothing. */
-export function lookalike({ width, depth, patchSize, grid }: MeasuredArchitecture, architecture: Architecture): string {
-  if (width === architecture.width && depth === architecture.depth && patchSize === architecture.patchSize) return '';
+export function lookalike(measured: MeasuredArchitecture, architecture: Architecture): string {
+  const { width, depth, patchSize, grid } = measured;
+  const told = ['width', 'depth', 'patchSize', 'mlp', 'layerScale', 'registers', 'embeddingNorm'] as const;
+  if (told.every(field => measured[field] === architecture[field])) return '';
   if (width === undefined || patchSize === undefined || depth === 0) return '';
-  const imageSize = patchSize * (grid ?? gridSize(architecture));
-  const known = ['nano', 'tiny', 'small', 'base'].find(size => {
-    const candidate = findArchitecture(`vit-${size}-patch1-1`);
-    return candidate.width === width && candidate.depth === depth;
-  });
-  const found = known
-    ? `vit-${known}-patch${patchSize}-${imageSize}`
-    : `a ViT of width ${width} with ${depth} blocks and patches of ${patchSize} pixels`;
+  const known = nameOf(measured, patchSize, patchSize * (grid ?? gridSize(architecture)));
+  const found = known ?? `a ViT of width ${width} with ${depth} blocks and patches of ${patchSize} pixels`;
   return `; it looks like ${found}`;
 }
 

@@ -80,10 +80,14 @@ function opened(
   };
 }
 
-async function openFile(path: string): Promise<FileHandle> {
+/**
+ * Opens a file for reading.
+ * @throws {InputError} if it is not there, not a file, or not ours to read.
+ */
+export async function openFile(path: string): Promise<FileHandle> {
   try {
     // Asked first because opening a pipe would wait for its other end.
-    if (!(await stat(path)).isFile()) throw new InputError(`${path} is not a file: name the safetensors file itself.`);
+    if (!(await stat(path)).isFile()) throw new InputError(`${path} is not a file: name the file itself.`);
     return await open(path, 'r');
   } catch (error) {
     if (error instanceof InputError) throw error;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { InputError } from '../../protocol/inputError';
-import { RandomStream } from '../../random/stream';
 import { parseHeader } from './safetensorsHeader';
 
 const parse = (json: string, dataBytes: number) => parseHeader('model.safetensors', Buffer.from(json), dataBytes);
@@ -40,19 +39,19 @@ test('names that JavaScript objects treat as their own are ordinary names', () =
 const good = entry('F32', '[1]', '[0,4]');
 
 test.each([
-  ['', 'needs "{" at character 0'],
-  ['{', 'needs "\\"" at character 1'],
+  ['', 'needs "{" at byte 0'],
+  ['{', 'needs "\\"" at byte 1'],
   [`{"a":${good}`, 'needs "}"'],
   [`{"a":${good}} x`, 'goes on after its end'],
   [`{"a":${good},}`, 'needs "\\""'],
   [`{"a":${good},"a":${good}}`, 'gives "a" twice'],
   [`{"a":${good},"\\u0061":${good}}`, 'gives "a" twice'],
   ['{"__metadata__":{"x":"1","x":"2"}}', 'gives "x" twice'],
-  ['{"__metadata__":{"x":1}}', 'needs "\\"" at character 21'],
+  ['{"__metadata__":{"x":1}}', 'needs "\\"" at byte 21'],
   ['{"a":[]}', 'needs "{"'],
   ['{"a":null}', 'needs "{"'],
   ['{"a', 'ends inside a string'],
-  ['{"\\x":1}', 'malformed string at character 1'],
+  ['{"\\x":1}', 'malformed string at byte 1'],
   ['{"a\n":1}', 'malformed string'],
   ['{"a":{"dtype":"F32","shape":[1]}}', 'tensor "a" without a dtype, a shape and two data_offsets'],
   [`{"a":{"dtype":"F32","dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 'gives "dtype" twice'],
@@ -99,48 +98,12 @@ test('a deeply nested or very long header is refused quickly and in a short sent
   expect(refusalOf(() => parse(long, 4)).length).toBeLessThan(300);
 });
 
-test('4000 mutated headers are read, covering the data exactly, or refused with an input error', () => {
-  const original = Buffer.from(
-    `{"__metadata__":{"format":"pt"},"w":${entry('F32', '[2,3]', '[0,24]')},"b":${entry('BF16', '[4]', '[24,32]')},"n":${entry('I64', '[]', '[32,40]')}}`,
-  );
-  const stream = new RandomStream(1, 'header fuzz');
-  let read = 0;
-  for (let round = 0; round < 4000; round++) {
-    const mutated = mutate(original, stream);
-    try {
-      const { tensors } = parseHeader('f', mutated, 40);
-      const bytes = [...tensors.values()].reduce((sum, { begin, end }) => sum + end - begin, 0);
-      expect(bytes).toBe(40);
-      read++;
-    } catch (error) {
-      expect(error).toBeInstanceOf(InputError);
-    }
-  }
-  expect(read).toBeGreaterThan(40);
-  expect(read).toBeLessThan(3000);
+test('more fields than any header has are refused before they fill the memory', () => {
+  const metadata = (count: number) =>
+    `{"__metadata__":{${Array.from({ length: count }, (_, index) => `"${index}":""`).join()}}}`;
+  expect(parse(metadata(100_000), 0).metadata.size).toBe(100_000);
+  expect(refusalOf(() => parse(metadata(100_001), 0))).toContain('has more than 100000 fields in one object');
 });
-
-const tokens = ['{', '}', '[', ']', '"', ',', ':', '\\', '\\u0000', '-1', '0', '1e999', '9007199254740993', 'null'];
-const longTokens = ['"__proto__":{}', '"__metadata__":{}', '\ufeff', '"shape"', '"F16"', '"', '[0,24]', ' ', '\n'];
-
-/** One to three random changes: a flipped bit, a lost, doubled or moved run, or an inserted token. */
-function mutate(original: Buffer, stream: RandomStream): Buffer {
-  let bytes = Buffer.from(original);
-  for (let change = stream.integer(3); change >= 0; change--) {
-    const from = stream.integer(bytes.length);
-    const to = Math.min(bytes.length, from + 1 + stream.integer(12));
-    const run = bytes.subarray(from, to);
-    const kind = stream.integer(4);
-    if (kind === 0) bytes[from] ^= 1 << stream.integer(8);
-    else if (kind === 1) bytes = Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
-    else if (kind === 2) bytes = Buffer.concat([bytes.subarray(0, to), run, bytes.subarray(to)]);
-    else {
-      const inserted = [...tokens, ...longTokens][stream.integer(tokens.length + longTokens.length)];
-      bytes = Buffer.concat([bytes.subarray(0, from), Buffer.from(inserted), bytes.subarray(from)]);
-    }
-  }
-  return bytes;
-}
 
 function refusalOf(action: () => unknown): string {
   try {

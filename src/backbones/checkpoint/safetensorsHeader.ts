@@ -48,7 +48,7 @@ const maximumRank = 64;
 export function parseHeader(file: string, header: Uint8Array, dataBytes: number): SafetensorsHeader {
   const refusal = (problem: string) =>
     new InputError(`${file}: the safetensors header ${problem}; get the file again.`);
-  const scanner = new HeaderScanner(decode(header, refusal), refusal);
+  const scanner = new HeaderScanner(header, refusal);
   const entries: [string, TensorEntry][] = [];
   const metadata = new Map<string, string>();
   scanner.object(name => {
@@ -62,14 +62,6 @@ export function parseHeader(file: string, header: Uint8Array, dataBytes: number)
 }
 
 type Refusal = (problem: string) => InputError;
-
-function decode(header: Uint8Array, refusal: Refusal): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(header);
-  } catch {
-    throw refusal('is not valid UTF-8');
-  }
-}
 
 function readEntry(scanner: HeaderScanner, name: string, refusal: Refusal): TensorEntry {
   const tensor = `gives tensor ${quote(name)}`;

@@ -34,6 +34,25 @@ test('what was written is read back, in the same order, with its metadata', asyn
   expect((await readFile(path)).readBigUInt64LE() % 8n).toBe(0n);
 });
 
+test('half precision takes half the space and rounds to the nearest half', async () => {
+  const data = Float32Array.of(1, -2.5, 1 + 1 / 4096, 0.1);
+  await writeSafetensors(
+    path,
+    [
+      { name: 'a', shape: [4], data },
+      { name: 'b', shape: [1], data: data.slice(0, 1) },
+    ],
+    {},
+    'F16',
+  );
+  const file = await openSafetensors(path);
+  expect(file.tensors.get('a')).toMatchObject({ dtype: 'F16', shape: [4] });
+  expect([...(await file.read('a'))]).toEqual([1, -2.5, 1, 0.0999755859375]);
+  expect([...(await file.read('b'))]).toEqual([1]);
+  await file.close();
+  expect((await readFile(path)).length % 8).toBe(2);
+});
+
 test('the bytes are those that the safetensors library for Python writes', async () => {
   const file = await openSafetensors(fixturePath('small.safetensors'));
   const tensors: NamedTensor[] = [];

@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { writeAtomically } from '../../storage/atomicFile';
 import { sizeOf } from '../parameter';
+import { asHalves } from './halfPrecision';
 
 /** A tensor to be written, row-major. */
 export interface NamedTensor {
@@ -10,38 +9,32 @@ export interface NamedTensor {
   readonly data: Float32Array;
 }
 
-/**
- * Writes tensors to a safetensors file, as F32, in the order given. The file is there whole or not at all: it is
- * written beside its place, flushed to the disk and renamed.
- */
+/** How values are stored: as they are, or rounded to half precision in half the space. */
+export type StoredType = 'F32' | 'F16';
+
+/** Writes tensors to a safetensors file in the order given. The file is there whole or as it was before. */
 export async function writeSafetensors(
   path: string,
   tensors: Iterable<NamedTensor>,
   metadata: Readonly<Record<string, string>> = {},
+  dtype: StoredType = 'F32',
 ): Promise<void> {
   const list = [...tensors];
-  const header = headerOf(list, metadata);
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const handle = await open(temporary, 'wx');
-    try {
-      await handle.writeFile(header);
-      for (const { data } of list) {
-        await handle.writeFile(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-      }
-      await handle.sync();
-    } finally {
-      await handle.close();
+  const header = headerOf(list, metadata, dtype);
+  await writeAtomically(path, async file => {
+    await file.writeFile(header);
+    for (const { data } of list) {
+      const values = dtype === 'F16' ? asHalves(data) : data;
+      await file.writeFile(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(dirname(path));
+  });
 }
 
-function headerOf(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>>): Uint8Array {
+function headerOf(
+  tensors: readonly NamedTensor[],
+  metadata: Readonly<Record<string, string>>,
+  dtype: StoredType,
+): Uint8Array {
   const fields: string[] = [];
   const names = new Set(['__metadata__']);
   if (Object.keys(metadata).length > 0) fields.push(`"__metadata__":${JSON.stringify(metadata)}`);
@@ -52,8 +45,8 @@ function headerOf(tensors: readonly NamedTensor[], metadata: Readonly<Record<str
       throw new Error(`Tensor "${name}" of shape [${shape.join(', ')}] has ${data.length} values.`);
     }
     names.add(name);
-    const end = begin + data.byteLength;
-    fields.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype: 'F32', shape, data_offsets: [begin, end] })}`);
+    const end = begin + data.length * (dtype === 'F16' ? 2 : 4);
+    fields.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [begin, end] })}`);
     begin = end;
   }
   const json = Buffer.from(`{${fields.join(',')}}`);
@@ -62,17 +55,4 @@ function headerOf(tensors: readonly NamedTensor[], metadata: Readonly<Record<str
   header.writeBigUInt64LE(BigInt(length));
   json.copy(header, 8);
   return header;
-}
-
-/** Makes the rename itself last. Not every system lets a folder be flushed, and the file is right without it. */
-async function syncFolder(folder: string): Promise<void> {
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(folder, 'r');
-    await handle.sync();
-  } catch {
-    return;
-  } finally {
-    await handle?.close();
-  }
 }

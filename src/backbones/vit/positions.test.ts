@@ -32,11 +32,30 @@ test('positions of the same grid stay as they are', () => {
 
 test('prefix tokens are kept, and a flat grid stays flat at any size', () => {
   const positions = Float32Array.from([7, 8, ...Array.from({ length: 9 }, () => 0.5)]);
-  const resized = resamplePositions(positions, 1, 3, 5, 2);
+  const resized = resamplePositions(positions, 1, 3, 5, { prefix: 2 });
   expect([...resized.subarray(0, 2)]).toEqual([7, 8]);
   expect([...resized.subarray(2)]).toEqual(Array.from({ length: 25 }, () => 0.5));
 });
 
 test('a length that is not that of the grid is refused', () => {
   expect(() => resamplePositions(new Float32Array(9), 2, 2, 4)).toThrow(/no 2 x 2 positions/);
+});
+
+test("without antialiasing a pixel is made of PyTorch's four taps, those outside repeating the edge", () => {
+  const unit = (index: number) => Float32Array.from({ length: 1 + 25 }, (_, i) => (i === 1 + index ? 1 : 0));
+  const column = (index: number) =>
+    [0, 1, 2].map(row => resamplePositions(unit(5 * index + 2), 1, 5, 3, { resampling: 'plain' })[1 + 3 * row + 1]);
+  // torch.nn.functional.interpolate of 5 to 3 pixels, mode='bicubic', align_corners=False
+  const expected = [
+    [0.6852, 0, 0],
+    [0.3704, 0, 0],
+    [-0.0556, 1, -0.0556],
+    [0, 0, 0.3704],
+    [0, 0, 0.6852],
+  ];
+  expected.forEach((values, index) => {
+    column(index).forEach((value, row) => {
+      expect(value).toBeCloseTo(values[row], 4);
+    });
+  });
 });

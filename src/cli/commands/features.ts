@@ -1,6 +1,7 @@
 import { InputError } from '../../protocol/inputError';
 import { backboneWithCheckpoint, readBackbone } from '../backboneOption';
 import { defineCommand } from '../command';
+import { downloadProgress } from '../downloadProgress';
 import { engineOptions } from '../engineOptions';
 import { mediaFolder } from '../mediaFolder';
 import { json, requiredText, wholeNumber } from '../options';
@@ -22,14 +23,19 @@ export const features = defineCommand({
     `features --backbone '{"architecture": "vit-tiny-patch16-224", "checkpoint": "vit.safetensors"}' --image cat.jpg`,
   ],
   run: async (context, { options }) => {
-    const { architecture, checkpoint } = readBackbone(options.backbone);
+    const { architecture: named, checkpoint } = readBackbone(options.backbone);
     const { createEngine } = await import('../../engines/engines');
     const { loadBackboneWeights } = await import('../../training/backboneWeights');
     const { imageFeatures } = await import('../imageFeatures');
     const { UndecodableImage } = await import('../../data/decode');
 
     const engine = await createEngine(options.engine, { threads: options.threads });
-    const weights = await loadBackboneWeights(architecture, checkpoint, options.seed, mediaFolder());
+    const weights = await loadBackboneWeights(named, checkpoint, {
+      seed: options.seed,
+      mediaFolder: mediaFolder(),
+      onProgress: downloadProgress(context),
+    });
+    const { architecture } = weights;
     weights.notes.forEach(context.note);
     const made = await imageFeatures(engine, architecture, weights, options.image).catch((error: unknown) => {
       throw error instanceof UndecodableImage ? new InputError(`--image ${error.message}`) : error;

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Writes a file so that it is there whole or as it was before, whatever happens: it is written beside its place, flushed
  * to the disk and renamed.
+ * @param write writes the contents, in as many parts as it likes
  */
-export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
   const temporary = `${path}.${randomUUID()}.tmp`;
   try {
     const file = await open(temporary, 'wx');
     try {
-      await file.writeFile(data);
+      await write(file);
       await file.sync();
     } finally {
       await file.close();
@@ -25,7 +26,12 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
   await flushFolder(dirname(path));
 }
 
-/** As `writeFileAtomically`, for a value as indented JSON. */
+/** As `writeAtomically`, for contents that are there already. */
+export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  await writeAtomically(path, file => file.writeFile(data));
+}
+
+/** As `writeAtomically`, for a value as indented JSON. */
 export async function writeJsonAtomically(path: string, value: unknown): Promise<void> {
   await writeFileAtomically(path, `${JSON.stringify(value, null, 2)}\n`);
 }
