@@ -26,12 +26,18 @@ const panelsAlone = {
   message: 'A panel knows the protocol and webview/bridge alone: ask the extension host for the rest by a message.',
 };
 
+const toolkit = {
+  group: ['@vscode/webview-ui-toolkit'],
+  message: 'Controls come from webview/bridge, so that the archived toolkit is replaceable in one place.',
+};
+
 /** The walls between folders. A file stands behind the first that matches; tests are free. */
 const walls = [
   { files: ['src/protocol/**'], patterns: [editor, nothingOfOurs, noNumbers] },
   { files: ['src/methods/**', 'src/backbones/**', 'src/experiments/**'], patterns: [editor, operationsAsArgument] },
   { files: ['src/extension.ts', 'src/vscode/**'], patterns: [noNumbers] },
-  { files: ['webview/**'], patterns: [editor, noNumbers, panelsAlone] },
+  { files: ['webview/bridge/**'], patterns: [editor, noNumbers, panelsAlone] },
+  { files: ['webview/**'], patterns: [editor, noNumbers, panelsAlone, toolkit] },
   { files: ['src/**'], patterns: [editor] },
 ];
 

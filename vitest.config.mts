@@ -15,11 +15,25 @@ export default defineConfig({
   test: {
     server: { deps: { inline: [/@tensorflow/] } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'webview/**/*.test.ts'] } },
+      {
+        extends: true,
+        // Pure parts share their modules: loading TensorFlow.js anew for each file would take longer than the tests.
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'webview/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       { extends: true, test: { name: 'numeric', include: ['test/numeric/**/*.test.ts'], testTimeout: 300_000 } },
       {
         extends: true,
-        test: { name: 'command-line', include: ['test/command-line/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: 'command-line',
+          include: ['test/command-line/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

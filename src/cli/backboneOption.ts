@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Architecture, findArchitecture } from '../backbones/architecture';
 import { describeIssues } from '../experiments/issues';
 import { findSyntaxProblem } from '../experiments/jsonSyntax';

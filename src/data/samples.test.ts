@@ -60,3 +60,18 @@ test('a place that cannot be written to is named', async ({ folder }) => {
   const path = join(folder, 'samples', 'digits');
   await expect(ensureSample(path, media)).rejects.toThrow(`The sample can't be unpacked to "${path}" (data.path)`);
 });
+
+test('the solids are unpacked in colour, as six classes of a hundred', async ({ folder }) => {
+  const path = join(folder, 'samples', 'solids');
+  expect(await ensureSample(path, media)).toEqual({ unpacked: 600 });
+  const { classes, train } = await scanImageFolder(path);
+  expect(classes).toEqual(['cone', 'cube', 'cylinder', 'pyramid', 'sphere', 'torus']);
+  expect(summarizeDataset(classes, train).classes.map(({ images }) => images)).toEqual(Array(6).fill(100));
+
+  const { width, height, data } = await decodeImage(join(path, 'cone', '000.png'));
+  expect([width, height]).toEqual([48, 48]);
+  const mosaic = await decodeImage(join(media, 'samples', 'solids.png'));
+  const firstRows = [0, 1].map(row => mosaic.data.subarray(row * mosaic.width * 3, row * mosaic.width * 3 + 48 * 3));
+  expect([...data.subarray(0, 2 * 48 * 3)]).toEqual(firstRows.flatMap(row => [...row]));
+  expect(new Set([data[0], data[1], data[2]]).size).toBeGreaterThan(1);
+});

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import sharp from 'sharp';
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../protocol/inputError';
 import { forEachConcurrently } from './concurrency';
 
 /** The data sets that travel with the product, each a mosaic `<name>.png` and its description `<name>.json`. */
-const SAMPLES = ['digits'];
+const SAMPLES = ['digits', 'solids'];
 const FILES_AT_ONCE = 16;
 
 const manifestSchema = z.object({
@@ -21,6 +21,8 @@ const manifestSchema = z.object({
   tile: z.int().positive(),
   /** Images per row of the mosaic, which is filled row by row. */
   columns: z.int().positive(),
+  /** Whether images have red, green and blue rather than grey alone. */
+  colour: z.boolean().default(false),
   classes: z.array(z.string()),
   /** Index into `classes` of each image. */
   labels: z.array(z.int()),
@@ -71,18 +73,21 @@ async function folderBeside(target: string): Promise<string> {
 }
 
 async function unpack(mosaicFile: string, manifest: Manifest, folder: string): Promise<void> {
-  const { data, info } = await sharp(mosaicFile).toColourspace('b-w').raw().toBuffer({ resolveWithObject: true });
+  const colourspace = manifest.colour ? 'srgb' : 'b-w';
+  const channels = manifest.colour ? 3 : 1;
+  const { data, info } = await sharp(mosaicFile).toColourspace(colourspace).raw().toBuffer({ resolveWithObject: true });
   for (const name of manifest.classes) await mkdir(join(folder, name), { recursive: true });
   const { tile, columns, classes, labels } = manifest;
   const digits = String(labels.length - 1).length;
   await forEachConcurrently(labels, FILES_AT_ONCE, async (label, index) => {
-    const start = Math.floor(index / columns) * tile * info.width + (index % columns) * tile;
-    const pixels = Buffer.alloc(tile * tile);
+    const start = (Math.floor(index / columns) * tile * info.width + (index % columns) * tile) * channels;
+    const [line, wholeLine] = [tile * channels, info.width * channels];
+    const pixels = Buffer.alloc(tile * line);
     for (let row = 0; row < tile; row++)
-      data.copy(pixels, row * tile, start + row * info.width, start + row * info.width + tile);
+      data.copy(pixels, row * line, start + row * wholeLine, start + row * wholeLine + line);
     // Uncompressed, so that the files, and their fingerprint, are the same on every machine.
-    await sharp(pixels, { raw: { width: tile, height: tile, channels: 1 } })
-      .toColourspace('b-w')
+    await sharp(pixels, { raw: { width: tile, height: tile, channels } })
+      .toColourspace(colourspace)
       .png({ compressionLevel: 0 })
       .toFile(join(folder, classes[label], `${String(index).padStart(digits, '0')}.png`));
   });

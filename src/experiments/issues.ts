@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FieldPath, fieldName, valueAt } from './fields';
 import { type Context, missingField, unknownField, wrongValue } from './sentences';
 

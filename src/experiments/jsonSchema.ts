@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { architectureIds } from '../backbones/architecture';
 import type { Method } from '../methods/method';
 import { experimentFileSchema } from './schema';

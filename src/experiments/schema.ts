@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { schemaOf } from '../methods/hyperparameters';
 import type { Method } from '../methods/method';
 import { experimentSchemaWith } from '../protocol/experiment';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { linearTargets } from '../backbones/sites';
 import { methods as catalogue } from '../methods/catalogue';
 import type { MethodSelection } from '../methods/instances';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type LinearTarget, linearTargets } from '../backbones/sites';
 
 /** Which blocks a method acts on: `"all"`, `"first-3"`, `"last-4"`, or zero-based indices. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { embeddedCheckpoint } from './embeddedBackbone';
 import { preprocessingSchema } from './preprocessing';
 import { trainingSchema } from './training';

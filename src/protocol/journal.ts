@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A measured value; null where it was not a finite number. */
 const measured = z.number().nullable();

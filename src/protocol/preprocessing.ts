@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How an image file becomes what a backbone was pre-trained to see. Travels with the backbone. */
 export const preprocessingSchema = z.strictObject({

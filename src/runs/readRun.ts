@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { environmentSchema } from '../protocol/environment';
 import { experimentSchema } from '../protocol/experiment';
 import { type RunState, isUnderWay, runStateSchema } from '../protocol/runState';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { preprocessingSchema } from '../../src/protocol/preprocessing';
 import { writeTinyCheckpoint } from '../fixtures/vit/tinyWeights';
 import { buildCommandLine, preload, refusal, visualTuning, visualTuningJson } from './commandLine';

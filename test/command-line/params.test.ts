@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import published from '../fixtures/counts/methods_counts.json';
 import { buildCommandLine, refusal, visualTuning, visualTuningJson } from './commandLine';
 

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { openSafetensors } from '../../src/backbones/checkpoint/safetensors';
 import { methods } from '../../src/methods/catalogue';
 import { readRun } from '../../src/runs/readRun';

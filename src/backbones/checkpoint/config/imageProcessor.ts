@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Preprocessing } from '../../../protocol/preprocessing';
 import { type StatedImages, maybe, parseConfig, positive, threeNumbers } from './statedConfig';
 

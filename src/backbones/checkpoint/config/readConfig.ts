@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Layout } from '../layout';
 import { readHuggingFaceConfig } from './huggingFaceConfig';
 import { readImageProcessor } from './imageProcessor';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { InputError } from '../../../protocol/inputError';
 import type { Preprocessing } from '../../../protocol/preprocessing';
 import {
