@@ -11,7 +11,9 @@ const backboneSchema = z.union([
       .string()
       .min(1)
       .optional()
-      .describe('Pre-trained weights: a .safetensors file or a folder with one, relative to this file, or "hf:organization/name".'),
+      .describe(
+        'Pre-trained weights: a .safetensors file or a folder with one, relative to this file, or "hf:organization/name".',
+      ),
   }),
 ]);
 

@@ -17,7 +17,7 @@ export interface BackboneWeights {
   readonly head: { readonly weight: Float32Array; readonly bias: Float32Array; readonly classes: number } | null;
   /** The checkpoint's file and SHA-256; null for fresh weights. */
   readonly checkpoint: { readonly path: string; readonly sha256: string } | null;
-  /** SHA-256 over every tensor, however it came to be. */
+  /** SHA-256 over every tensor and what else decides the forward pass, however it came to be. */
   readonly fingerprint: string;
   /** Sentences for people: what was done to make a checkpoint fit, or that there is none. */
   readonly notes: readonly string[];
@@ -49,7 +49,7 @@ export async function loadBackboneWeights(
       tensors: weights,
       head: head ?? null,
       checkpoint: { path: checkpoint, sha256 },
-      fingerprint: fingerprintOf(weights),
+      fingerprint: fingerprintOf(refined.architecture, weights),
       notes: [...refined.notes, ...notes],
     };
   }
@@ -60,11 +60,22 @@ export async function loadBackboneWeights(
     ]),
   );
   const notes = [`${architecture.id} has no checkpoint: its weights are random, drawn from seed ${seed}.`];
-  return { architecture, tensors, head: null, checkpoint: null, fingerprint: fingerprintOf(tensors), notes };
+  return {
+    architecture,
+    tensors,
+    head: null,
+    checkpoint: null,
+    fingerprint: fingerprintOf(architecture, tensors),
+    notes,
+  };
 }
 
-function fingerprintOf(tensors: ReadonlyMap<string, Float32Array>): string {
-  const hash = createHash('sha256');
+/** The facts that configuration files beside a checkpoint may change belong to it as its tensors do. */
+function fingerprintOf(
+  { normEpsilon, activation, pooling, projection }: Architecture,
+  tensors: ReadonlyMap<string, Float32Array>,
+): string {
+  const hash = createHash('sha256').update(JSON.stringify({ normEpsilon, activation, pooling, projection }));
   for (const [name, data] of tensors) {
     hash.update(name);
     hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));

@@ -66,15 +66,15 @@ describe('features', () => {
   });
 
   test('without a checkpoint are those of random weights, which stderr says, and which depend on the seed', async () => {
-    const words = ['features', '--backbone', 'vit-nano', '--image', picture('wide.png'), '--json'];
+    const words = ['features', '--backbone', 'vit-nano-patch8-32', '--image', picture('wide.png'), '--json'];
     const [first, again, other] = await Promise.all(
       [words, words, [...words, '--seed', '1']].map(each => visualTuning(each)),
     );
-    expect(first.stderr).toBe('vit-nano has no checkpoint: its weights are random, drawn from seed 0.\n');
+    expect(first.stderr).toBe('vit-nano-patch8-32 has no checkpoint: its weights are random, drawn from seed 0.\n');
     expect(again.stdout).toBe(first.stdout);
     expect(other.stdout).not.toBe(first.stdout);
     const made = featuresSchema.parse(JSON.parse(first.stdout));
-    expect([made.architecture, made.checkpoint, made.features.length]).toEqual(['vit-nano', null, 128]);
+    expect([made.architecture, made.checkpoint, made.features.length]).toEqual(['vit-nano-patch8-32', null, 128]);
     expect(made).not.toHaveProperty('logits');
   });
 
@@ -154,7 +154,7 @@ describe('engines', () => {
   });
 
   test('that are broken are not replaced behind a person’s back, but the reference still works', async () => {
-    const words = ['features', '--backbone', 'vit-nano', '--image', picture('wide.png'), '--json'];
+    const words = ['features', '--backbone', 'vit-nano-patch8-32', '--image', picture('wide.png'), '--json'];
     const broken = await visualTuning(words, { env: preload('brokenOnnxRuntime.mjs') });
     const sentence =
       /^ONNX Runtime's native library can't be loaded on \S+ \(libm.* not found\): .*--engine reference.*\.\n$/;
