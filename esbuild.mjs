@@ -23,6 +23,7 @@ const bundles = {
     external: [...native, ...neverAskedFor],
     mode: 0o755,
   },
+  pretrain: { ...node, entryPoints: ['src/pretrain.ts'], external: [...native, ...neverAskedFor] },
   schema: { ...node, entryPoints: ['src/experiments/schemaFile.ts'] },
   extension: { ...node, entryPoints: ['src/extension.ts'], external: ['vscode'] },
   parameters: {
