@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as z from 'zod';
+import { readRun } from '../../src/runs/readRun';
 import { visualTuning } from './commandLine';
 import { type Workbench, digitsWorkbench } from './digits';
 
@@ -31,6 +32,21 @@ test('full fine-tuning of a fresh small ViT reaches 90 % on the digits within th
     .parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
   expect(metrics.test.accuracy).toBeGreaterThanOrEqual(0.9);
   expect(seconds).toBeLessThan(180);
+});
+
+test("the README's main job tunes vit-nano with two methods to 90 % from ten images a class, within two minutes", async () => {
+  const runs = join(bench.folder, 'main-job');
+  const start = performance.now();
+  const files = ['digits-vpt-deep', 'digits-lora'].map(sample);
+  const { status, stdout } = await visualTuning(['run', ...files, '--runs', runs, '--threads', '2']);
+  expect(status).toBe(0);
+  expect((performance.now() - start) / 1000).toBeLessThan(120);
+  expect(stdout).toMatch(/Experiment +Method/);
+  for (const name of await readdir(runs)) {
+    const { test: tested, problems } = await readRun(join(runs, name));
+    expect(problems).toEqual([]);
+    expect(tested?.accuracy, name).toBeGreaterThanOrEqual(0.9);
+  }
 });
 
 test('several experiments end in a comparison, and compare prints it again in every format', async () => {
