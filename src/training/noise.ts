@@ -1,7 +1,12 @@
 import { RandomStream } from '../random/stream';
 
+const range = 0.1;
+
+/** Standard deviation of the numbers of `fillWithNoise`. */
+export const noiseDeviation = range / Math.sqrt(12);
+
 const stream = new RandomStream(0, 'noise');
-const noise = Float32Array.from({ length: 4093 }, () => 0.1 * (stream.uniform() - 0.5));
+const noise = Float32Array.from({ length: 4093 }, () => range * (stream.uniform() - 0.5));
 
 /**
  * Fills an array with small random numbers that repeat: what takes its time to compute with, and none to draw. For
