@@ -53,6 +53,16 @@ test('the bar is redrawn at most ten times a second', () => {
   expect(drawn.length).toBeLessThanOrEqual(6);
 });
 
+test('reading images is redrawn at most ten times a second too, and its end is always shown', () => {
+  const { progress, drawn, wait } = followed(true);
+  for (let n = 1; n <= 50; n++) {
+    wait(10);
+    progress.preparing('reading images', n, 50);
+  }
+  expect(drawn.length).toBeLessThanOrEqual(7);
+  expect(drawn.at(-1)).toContain('50/50');
+});
+
 test('where there is no terminal an epoch is one line and steps are silent', () => {
   const { progress, notes, drawn, step } = followed(false);
   progress.follow(step(1));

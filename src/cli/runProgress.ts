@@ -8,7 +8,7 @@ const width = 24;
 export class RunProgress {
   private totals = { steps: 0, epochs: 0 };
   private firstStep: { readonly step: number; readonly time: number } | null = null;
-  private drawn = 0;
+  private drawn = -Infinity;
   private isDrawn = false;
 
   constructor(
@@ -19,8 +19,9 @@ export class RunProgress {
 
   /** How long something before the training takes. */
   preparing(what: string, done: number, total: number): void {
-    if (this.terminal.isTTY) this.draw(`${what} ${bar(done / total)} ${done}/${total}`, done === total);
-    else if (done === total) this.context.note(`${what}: ${total}`);
+    if (this.terminal.isTTY) {
+      if (done === total || this.isDue()) this.draw(`${what} ${bar(done / total)} ${done}/${total}`, done === total);
+    } else if (done === total) this.context.note(`${what}: ${total}`);
   }
 
   /** Says how long the whole training is. */
@@ -55,13 +56,20 @@ export class RunProgress {
   private step({ step, loss, timing }: Extract<JournalEntry, { type: 'step' }>): void {
     const now = this.now();
     this.firstStep ??= { step, time: now };
-    if (!this.terminal.isTTY || now - this.drawn < 100) return;
-    this.drawn = now;
+    if (!this.terminal.isTTY || !this.isDue()) return;
     const done = step - this.firstStep.step;
     const eta = done > 0 ? clock(((now - this.firstStep.time) / done) * (this.totals.steps - step)) : '–:––';
     const rate = (timing?.imagesPerSecond ?? 0).toFixed(0);
     const share = step / this.totals.steps;
     this.draw(`${bar(share)} ${percent(share)}  loss ${loss?.toFixed(3) ?? '–'}  ${rate} images/s  ${eta} left`, false);
+  }
+
+  /** Whether the bar may be drawn again: ten times a second are enough for anybody. */
+  private isDue(): boolean {
+    const now = this.now();
+    if (now - this.drawn < 100) return false;
+    this.drawn = now;
+    return true;
   }
 
   private draw(text: string, last: boolean): void {
