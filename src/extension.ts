@@ -1,12 +1,12 @@
 import './protocol/withoutCompiling';
 import * as vscode from 'vscode';
-import { chosenExperiment } from './vscode/chosenExperiment';
-import { experimentCodeLenses } from './vscode/experimentCodeLenses';
-import { ExperimentDocuments, experimentSelector } from './vscode/experimentDocuments';
-import { showExperimentProblems } from './vscode/experimentProblems';
+import { chosenExperiment } from './vscode/experiments/chosenExperiment';
+import { experimentCodeLenses } from './vscode/experiments/experimentCodeLenses';
+import { ExperimentDocuments, experimentSelector } from './vscode/experiments/experimentDocuments';
+import { showExperimentProblems } from './vscode/experiments/experimentProblems';
 import { commandIds, productName, viewTypes } from './vscode/ids';
-import { ParametersPanels } from './vscode/parametersPanels';
-import { runExperiment } from './vscode/runExperiment';
+import { ParametersPanels } from './vscode/setup/parametersPanels';
+import { runExperiment } from './vscode/runs/runExperiment';
 
 /** Puts the parts together; the editor calls it when an experiment file, a command or a panel asks for it. */
 export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ExperimentDocuments, SettledExperiment } from './experimentDocuments';
-import { productName } from './ids';
+import { productName } from '../ids';
 
 /** Shows what is wrong with an open experiment file at the field that it is about. */
 export function showExperimentProblems(documents: ExperimentDocuments): vscode.Disposable {

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { type ParametersMessage, parametersRequestSchema, parametersStateSchema } from '../protocol/parametersPanel';
-import { ClassCounter } from './classCount';
-import type { ExperimentDocuments } from './experimentDocuments';
-import { fillWebview } from './fillWebview';
-import { experimentPattern, viewTypes } from './ids';
+import { type ParametersMessage, parametersRequestSchema, parametersStateSchema } from '../../protocol/parametersPanel';
+import { ClassCounter } from '../experiments/classCount';
+import type { ExperimentDocuments } from '../experiments/experimentDocuments';
+import { fillWebview } from '../pages/fillWebview';
+import { experimentPattern, viewTypes } from '../ids';
 import { parametersLedger } from './parametersLedger';
 import { parametersWords, partTitles } from './parametersWords';
-import { type ExperimentReading, readExperiment } from './readExperiment';
+import { type ExperimentReading, readExperiment } from '../experiments/readExperiment';
 
 /** The panels that show what an experiment file trains, one per file; each follows its file while that is edited. */
 export class ParametersPanels implements vscode.WebviewPanelSerializer {

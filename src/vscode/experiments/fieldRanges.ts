@@ -1,4 +1,4 @@
-import { type FieldPath, fieldName } from '../experiments/fields';
+import { type FieldPath, fieldName } from '../../experiments/fields';
 
 /** A part of a text, in UTF-16 code units; the end is not in it. */
 export interface TextRange {

@@ -1,8 +1,8 @@
-import type { Layer } from '../backbones/parameter';
-import { type LedgerRow, ledger } from '../experiments/ledger';
-import { instanceNames } from '../methods/instances';
-import type { ParametersLedger } from '../protocol/parametersPanel';
-import type { ReadExperiment } from './readExperiment';
+import type { Layer } from '../../backbones/parameter';
+import { type LedgerRow, ledger } from '../../experiments/ledger';
+import { instanceNames } from '../../methods/instances';
+import type { ParametersLedger } from '../../protocol/parametersPanel';
+import type { ReadExperiment } from '../experiments/readExperiment';
 
 /** The parts that the backbone's own tensors fall into, in forward order. */
 const backboneParts = ['embedding', 'attention', 'mlp', 'norms', 'other'] as const;

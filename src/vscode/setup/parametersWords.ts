@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ParametersWords } from '../protocol/parametersPanel';
+import type { ParametersWords } from '../../protocol/parametersPanel';
 import type { PartTitles } from './parametersLedger';
 
 /** The words of the parameters panel in the language of the editor. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { commandIds } from './ids';
+import { commandIds } from '../ids';
 
 /** What can be done with an experiment file, above its first line. */
 export const experimentCodeLenses: vscode.CodeLensProvider = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type ParametersLedger, parametersMessageSchema } from '../protocol/parametersPanel';
+import { type ParametersLedger, parametersMessageSchema } from '../../protocol/parametersPanel';
 import { parametersLedger } from './parametersLedger';
-import { readExperiment } from './readExperiment';
+import { readExperiment } from '../experiments/readExperiment';
 
 const titles = {
   embedding: 'Embedding',

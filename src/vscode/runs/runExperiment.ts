@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as vscode from 'vscode';
-import { chosenExperiment } from './chosenExperiment';
-import { productName } from './ids';
+import { chosenExperiment } from '../experiments/chosenExperiment';
+import { productName } from '../ids';
 
 /**
  * Saves an experiment file and runs it by the command line, on the editor's own Node, in a terminal that stays open after

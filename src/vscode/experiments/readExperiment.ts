@@ -1,10 +1,10 @@
-import { type Architecture, findArchitecture } from '../backbones/architecture';
-import { findSyntaxProblem } from '../experiments/jsonSyntax';
-import { parseExperiment } from '../experiments/load';
-import { selectMethods } from '../experiments/selections';
-import { type MethodSelection, resolveTrainables } from '../methods/instances';
-import { type Experiment, backboneOf } from '../protocol/experiment';
-import { InputError } from '../protocol/inputError';
+import { type Architecture, findArchitecture } from '../../backbones/architecture';
+import { findSyntaxProblem } from '../../experiments/jsonSyntax';
+import { parseExperiment } from '../../experiments/load';
+import { selectMethods } from '../../experiments/selections';
+import { type MethodSelection, resolveTrainables } from '../../methods/instances';
+import { type Experiment, backboneOf } from '../../protocol/experiment';
+import { InputError } from '../../protocol/inputError';
 import { type TextRange, rangeNamedBy } from './fieldRanges';
 
 /** An experiment that holds together. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { experimentPattern } from './ids';
+import { experimentPattern } from '../ids';
 import { type ExperimentReading, readExperiment } from './readExperiment';
 
 /** A pause in typing this long, in milliseconds, is when a document is read again. */

@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import { scanImageFolder } from '../data/imageFolder';
-import { InputError } from '../protocol/inputError';
+import { scanImageFolder } from '../../data/imageFolder';
+import { InputError } from '../../protocol/inputError';
 
 /** What the head is counted for when the images can't be read: the default of the command line. */
 const assumedClasses = 10;
