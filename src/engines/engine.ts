@@ -15,13 +15,15 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
-export type EngineId = 'onnxruntime' | 'reference';
+export type EngineId = 'onnxruntime' | 'tensorflow' | 'reference';
 
 /** What executes a graph. */
 export interface Engine {
   readonly id: EngineId;
   readonly version: string;
   readonly threads: number;
+  /** What it computes on: `cpu` or `gpu`. */
+  readonly device: 'cpu' | 'gpu';
   prepare(graph: Graph): Promise<Executable>;
 }
 

@@ -5,54 +5,69 @@ import type { Engine, EngineId, EngineOptions, EngineStatus } from './engine';
 export const engineChoices = ['auto', 'onnxruntime', 'tensorflow', 'reference'] as const;
 export type EngineChoice = (typeof engineChoices)[number];
 
-/** An engine's status, those included that this version does not have. */
-export interface ListedEngine extends Omit<EngineStatus, 'id'> {
-  readonly id: EngineId | 'tensorflow';
+/** How an engine is made, and what is said when it can't be. Each is loaded when it is asked for: native code may be absent. */
+interface Maker {
+  readonly title: string;
+  make(options: EngineOptions): Promise<Engine>;
+  /** One sentence: why it can't be used and what to do. */
+  explain(error: unknown): string;
 }
 
-const noTensorFlow = 'The TensorFlow engine is not built in this version: use onnxruntime.';
-
-// Each is loaded when it is asked for: the native library and TensorFlow.js take a while, and may not be there.
-const makers: Readonly<Record<EngineId, (options: EngineOptions) => Promise<Engine>>> = {
-  onnxruntime: async options => (await import('./onnxruntime/onnxRuntimeEngine')).onnxRuntimeEngine(options),
-  reference: async () => (await import('./reference/referenceEngine')).referenceEngine(),
+const makers: Readonly<Record<EngineId, Maker>> = {
+  onnxruntime: {
+    title: 'ONNX Runtime',
+    make: async options => (await import('./onnxruntime/onnxRuntimeEngine')).onnxRuntimeEngine(options),
+    explain: error =>
+      `ONNX Runtime's native library can't be loaded on ${process.platform}-${process.arch} (${reasonOf(error)}): ` +
+      'install Visual Tuning for this platform again, or use --engine reference, which works but slowly.',
+  },
+  tensorflow: {
+    title: 'TensorFlow',
+    make: async () => {
+      const { findAddon } = await import('./tensorflow/installation');
+      const addon = findAddon();
+      if (addon === null) throw new Error('the addon of @tensorflow/tfjs-node-gpu is not built');
+      const { loadBinding } = await import('./tensorflow/binding');
+      return (await import('./tensorflow/tensorFlowEngine')).tensorFlowEngine(loadBinding(addon));
+    },
+    explain: error => `TensorFlow can't be used (${reasonOf(error)}): use onnxruntime.`,
+  },
+  reference: {
+    title: 'Reference (TensorFlow.js in plain JavaScript, slow)',
+    make: async () => (await import('./reference/referenceEngine')).referenceEngine(),
+    explain: error => `The reference engine can't be used (${reasonOf(error)}).`,
+  },
 };
+
+/** The first line of what went wrong, without its full stop. */
+const reasonOf = (error: unknown) =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0].replace(/[.\s]+$/, '');
 
 /**
  * The engine of a choice; `auto` is ONNX Runtime. It never falls back to a slower one by itself.
  * @throws {InputError} if it can't be used: why, and what to do.
  */
 export async function createEngine(choice: EngineChoice, options: EngineOptions = {}): Promise<Engine> {
-  if (choice === 'tensorflow') throw new InputError(noTensorFlow);
-  if (choice === 'reference') return makers.reference(options);
+  const { make, explain } = makers[choice === 'auto' ? 'onnxruntime' : choice];
   try {
-    return await makers.onnxruntime(options);
+    return await make(options);
   } catch (error) {
-    throw new InputError(whyNoOnnxRuntime(error));
+    throw new InputError(explain(error));
   }
 }
 
 /** Every engine, usable or not. Loads them to find out. */
-export async function engineStatuses(): Promise<ListedEngine[]> {
-  const onnxruntime = { id: 'onnxruntime', title: 'ONNX Runtime' } as const;
-  const reference = { id: 'reference', title: 'Reference (TensorFlow.js in plain JavaScript, slow)' } as const;
-  return [
-    await makers.onnxruntime({}).then(
-      ({ version }) => ({ ...onnxruntime, usable: true, version, devices: ['cpu'], reason: null }),
-      error => ({ ...onnxruntime, usable: false, version: null, devices: [], reason: whyNoOnnxRuntime(error) }),
-    ),
-    { id: 'tensorflow', title: 'TensorFlow', usable: false, version: null, devices: [], reason: noTensorFlow },
-    await makers
-      .reference({})
-      .then(({ version }) => ({ ...reference, usable: true, version, devices: ['cpu'], reason: null })),
-  ];
+export function engineStatuses(): Promise<EngineStatus[]> {
+  const ids: readonly EngineId[] = ['onnxruntime', 'tensorflow', 'reference'];
+  return Promise.all(ids.map(statusOf));
 }
 
-function whyNoOnnxRuntime(error: unknown): string {
-  const [reason] = (error instanceof Error ? error.message : String(error)).split('\n');
-  const platform = `${process.platform}-${process.arch}`;
-  return (
-    `ONNX Runtime's native library can't be loaded on ${platform} (${reason.replace(/[.\s]+$/, '')}): install ` +
-    'Visual Tuning for this platform again, or use --engine reference, which works but slowly.'
-  );
+async function statusOf(id: EngineId): Promise<EngineStatus> {
+  const { title, make, explain } = makers[id];
+  try {
+    const { version, device } = await make({});
+    return { id, title, usable: true, version, devices: [device], reason: null };
+  } catch (error) {
+    return { id, title, usable: false, version: null, devices: [], reason: explain(error) };
+  }
 }

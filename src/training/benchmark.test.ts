@@ -15,6 +15,7 @@ function idleEngine(): Engine & { readonly prepared: { graph: Graph; runs: numbe
     id: 'reference',
     version: '0',
     threads: 3,
+    device: 'cpu',
     prepared,
     prepare: async graph => {
       const asked = { graph, runs: 0, disposed: false };

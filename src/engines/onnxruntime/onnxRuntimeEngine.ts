@@ -12,6 +12,7 @@ export function onnxRuntimeEngine(options: EngineOptions = {}): Engine {
     id: 'onnxruntime',
     version: ort.env.versions.node ?? ort.env.versions.common,
     threads,
+    device: 'cpu',
     prepare: graph => prepare(graph, threads),
   };
 }

@@ -13,6 +13,7 @@ export function referenceEngine(): Engine {
     id: 'reference',
     version: tf.version_core,
     threads: 1,
+    device: 'cpu',
     prepare: graph => Promise.resolve(replay(optimize(expand(graph, composites)))),
   };
 }

@@ -1,0 +1,54 @@
+import { createRequire } from 'node:module';
+
+/** A tensor as TensorFlow made it. */
+export interface TensorFlowTensor {
+  readonly id: number;
+  readonly shape: readonly number[];
+  readonly dtype: number;
+}
+
+/** An attribute of an operation, its type one of the binding's `TF_ATTR_…`. */
+export interface TensorFlowAttribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: number | boolean | string | readonly number[];
+}
+
+/** The native addon of `@tensorflow/tfjs-node-gpu` and `@tensorflow/tfjs-node`: TensorFlow's eager C API. */
+export interface TensorFlowBinding {
+  readonly TF_Version: string;
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  isUsingGpuDevice(): boolean;
+  /** Copies the data. */
+  createTensor(shape: readonly number[], dtype: number, data: Float32Array | Int32Array | Uint8Array): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
+  executeOp(
+    operation: string,
+    attributes: readonly TensorFlowAttribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): readonly TensorFlowTensor[];
+}
+
+const isBinding = (loaded: unknown): loaded is TensorFlowBinding =>
+  typeof loaded === 'object' && loaded !== null && 'executeOp' in loaded && 'TF_Version' in loaded;
+
+/**
+ * Loads the addon at a path. Its shared library of TensorFlow lies where it was built to look for it.
+ * @throws whatever the system says where it can't be loaded
+ */
+export function loadBinding(path: string): TensorFlowBinding {
+  // Both are read when the library is loaded: oneDNN is off by default on processors without AVX-512.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+  const loaded: unknown = createRequire(path)(path);
+  if (!isBinding(loaded)) throw new Error(`${path} is not the addon of tfjs-node.`);
+  return loaded;
+}

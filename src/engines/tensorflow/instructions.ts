@@ -1,0 +1,27 @@
+import type { DataType, ValueId } from '../../graph/graph';
+
+/** An attribute's value with its type in TensorFlow. */
+export type TypedAttribute =
+  | { readonly kind: 'type'; readonly value: DataType }
+  | { readonly kind: 'bool'; readonly value: boolean }
+  | { readonly kind: 'int'; readonly value: number };
+
+/** One TensorFlow operation on values; a value is made once. */
+export interface Instruction {
+  readonly operation: string;
+  readonly attributes: Readonly<Record<string, TypedAttribute>>;
+  readonly inputs: readonly ValueId[];
+  readonly outputs: readonly ValueId[];
+}
+
+/** A small array that operations read. */
+export interface InstructionConstant {
+  readonly value: ValueId;
+  readonly dtype: DataType;
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array;
+}
+
+export const type = (value: DataType): TypedAttribute => ({ kind: 'type', value });
+export const bool = (value: boolean): TypedAttribute => ({ kind: 'bool', value });
+export const int = (value: number): TypedAttribute => ({ kind: 'int', value });
