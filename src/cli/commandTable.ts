@@ -9,6 +9,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   predict: async () => (await import('./commands/predict')).predict,
   compare: async () => (await import('./commands/compare')).compare,
   features: async () => (await import('./commands/features')).features,
+  'inspect attention': async () => (await import('./commands/inspectAttention')).inspectAttention,
   'inspect checkpoint': async () => (await import('./commands/inspectCheckpoint')).inspectCheckpoint,
   bench: async () => (await import('./commands/bench')).bench,
   engines: async () => (await import('./commands/engines')).engines,

@@ -3,11 +3,13 @@ import { type PreparedExperiment, prepareExperiment } from '../experiments/prepa
 import type { LoadedExperiment } from '../experiments/load';
 import type { JournalEntry } from '../protocol/journal';
 import type { Checkpoint } from '../runs/checkpoints';
-import { describeRun, executeRun, openSession, type RunResult } from '../runs/execute';
+import { RunControl } from '../runs/control';
+import { describeRun, executeRun, type OpenedSession, openSession, type RunResult } from '../runs/execute';
+import { lockRun } from '../runs/lock';
 import type { RunFolder } from '../runs/runFolder';
 import { stepsPerEpoch } from '../training/train';
 import type { Context } from './context';
-import { mediaFolder } from './mediaFolder';
+import { mediaFolder } from '../data/mediaFolder';
 import { RunProgress } from './runProgress';
 import { counted, percent } from './words';
 
@@ -24,6 +26,8 @@ export interface TrainingTask {
   readonly from: Checkpoint | null;
   /** Null makes a new run. */
   readonly existing: RunFolder | null;
+  /** Whether it stands in that folder already what the run was asked and what it runs on. */
+  readonly isDescribed: boolean;
   /** Called when everything that can be wrong with the input has been found. */
   folder(prepared: PreparedExperiment): Promise<RunFolder>;
 }
@@ -38,24 +42,29 @@ export async function trainTask(
   task: TrainingTask,
 ): Promise<string | null> {
   const signal = context.interruption();
+  const control = new RunControl();
+  signal.addEventListener('abort', () => control.requestStop(), { once: true });
   const progress = new RunProgress(context, process.stderr);
   const engine = await createEngine(options.engine, { threads: options.threads });
-  const prepared = await prepareExperiment(task.experiment, {
-    mediaFolder: mediaFolder(),
-    signal,
-    onProgress: options.json ? undefined : (what, done, total) => progress.preparing(what, done, total),
-  });
-  const opened = await openSession(prepared, engine, task.from);
+  let lock = task.existing && (await lockRun(task.existing));
+  let opened: OpenedSession | null = null;
   try {
+    const prepared = await prepareExperiment(task.experiment, {
+      mediaFolder: mediaFolder(),
+      signal,
+      onProgress: options.json ? undefined : (what, done, total) => progress.preparing(what, done, total),
+    });
+    opened = await openSession(prepared, engine, task.from);
     signal.throwIfAborted();
     const { epochs } = prepared.experiment.training;
     progress.expect({ epochs, steps: epochs * stepsPerEpoch(opened.session) });
     const folder = await task.folder(prepared);
-    if (!task.existing) await describeRun(folder, prepared, { engine });
+    lock ??= await lockRun(folder);
+    if (!task.isDescribed) await describeRun(folder, prepared, { engine });
     if (!options.json) context.note(`run folder: ${folder.path}`);
-    const outcome = await executeRun(folder, prepared, opened, task.existing === null, {
+    const outcome = await executeRun(folder, prepared, opened, {
       engine,
-      stopRequested: () => signal.aborted,
+      control,
       onRecord: entry => (options.json ? printRecord(context, entry) : progress.follow(entry)),
     });
     if (outcome.kind === 'stopped') {
@@ -68,7 +77,8 @@ export async function trainTask(
     else context.print(describeResult(outcome.summary));
     return folder.path;
   } finally {
-    await opened.session.dispose();
+    await opened?.session.dispose();
+    lock?.release();
   }
 }
 

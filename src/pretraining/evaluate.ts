@@ -37,7 +37,7 @@ export async function outcomeOf(engine: Engine, file: ExperimentFile, mediaFolde
         validation = report.validation?.accuracy ?? 0;
         selected = new Map([...report.state.parameters].map(([name, array]) => [name, array.slice()]));
       },
-      stopRequested: () => false,
+      goOn: () => true,
     });
     const { accuracy } = await evaluateSplit(session, 'test', selected);
     return { validation, test: accuracy };

@@ -49,7 +49,7 @@ export async function runPretraining(options: RunOptions): Promise<PretrainingRe
       if (step % stepsPerProgress === 0) onProgress(step * batchSize, plannedImages(images), seconds());
     },
     onEpoch: keep,
-    stopRequested: () => false,
+    goOn: () => true,
   });
   return record();
 }

@@ -13,6 +13,8 @@ export const checkpointManifestSchema = z.object({
   epoch: count,
   /** Steps finished. */
   step: count,
+  /** false: a snapshot to look at, without the optimiser's moments. */
+  resumable: z.boolean().default(true),
   /** Of the file of tensors, in hexadecimal. */
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   tensors: z.array(z.object({ name: z.string(), shape: z.array(count) })),

@@ -45,14 +45,28 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     /** Euclidean norm of the whole gradient, before clipping. */
     gradientNorm: measured,
     clipped: z.boolean().optional(),
+    /** The same of each module's tensors: a method by its name in the experiment, `head`, or a part of the backbone. */
+    modules: z.record(z.string(), measured).optional(),
   }),
+  /** Made by the person in mid-run, after `step` steps: it holds from the next one. */
+  entry('changed', { step: count, field: z.enum(['learningRate']), from: z.number(), to: z.number() }),
+  entry('paused', { step: count }),
+  entry('continued', { step: count }),
   entry('epoch', { epoch: count, step: count, train: metricsSchema, validation: metricsSchema.nullable() }),
   /** `file` is relative to the run folder. */
   entry('checkpoint', { epoch: count, step: count, file: z.string(), best: z.boolean() }),
   /** The model that is tested and kept. */
   entry('selected', { epoch: count, step: count, by: z.enum(['validation accuracy', 'last epoch']) }),
   /** The one reading of the test split; `count` images. */
-  entry('test', { epoch: count, ...metricsSchema.shape, count }),
+  entry('test', {
+    epoch: count,
+    ...metricsSchema.shape,
+    count,
+    /** How many images of each true class (row) were taken for each class (column), where there are at most 100. */
+    confusion: z.array(z.array(count)).optional(),
+    /** Names of the classes, in the order of `confusion`. */
+    classes: z.array(z.string()).optional(),
+  }),
   entry('stopped', { reason: z.string() }),
   entry('failed', { message: z.string() }),
   entry('finished', {

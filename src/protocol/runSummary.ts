@@ -1,7 +1,18 @@
 import type { Environment } from './environment';
 import type { Experiment } from './experiment';
 import type { JournalEntryOf, JournalRecordOf } from './journal';
+import type { RunExit } from './runExit';
+import type { RunPresence } from './runOverview';
 import type { RunState } from './runState';
+
+/** A time in which a run waited after `step` steps. */
+export interface Pause {
+  readonly step: number;
+  /** ISO 8601 */
+  readonly from: string;
+  /** ISO 8601; null if it lasts, or nobody knows. */
+  readonly to: string | null;
+}
 
 /** What the records of a journal add up to. What was recorded of steps that a resumed run did again is left out. */
 export interface JournalSummary {
@@ -9,6 +20,10 @@ export interface JournalSummary {
   readonly steps: readonly JournalRecordOf<'step'>[];
   readonly epochs: readonly JournalRecordOf<'epoch'>[];
   readonly checkpoints: readonly JournalRecordOf<'checkpoint'>[];
+  /** Made in mid-run, in the order of their steps. Those of steps that a resumed run has before it will be made again. */
+  readonly changes: readonly JournalRecordOf<'changed'>[];
+  /** All that there were, those before steps that were done again as well. */
+  readonly pauses: readonly Pause[];
   readonly selected: JournalRecordOf<'selected'> | null;
   readonly test: JournalRecordOf<'test'> | null;
   /** Each image once. */
@@ -28,8 +43,9 @@ export interface RunSummary extends JournalSummary {
   /** Name of the folder. */
   readonly id: string;
   readonly path: string;
-  /** `lost`: it says that it is running, but its process is gone. `unknown`: its files don't tell. */
-  readonly state: RunState['state'] | 'lost' | 'unknown';
+  readonly state: RunPresence;
+  /** How its process ended, if somebody saw it and the run did not say itself. */
+  readonly exit: RunExit | null;
   /** `state.json` as it is; null if it can't be read. */
   readonly progress: RunState | null;
   readonly experiment: Experiment | null;

@@ -20,6 +20,7 @@ const contents = {
   optimizer: { step: 12 },
   classes: ['zero', 'one'],
   best: { epoch: 1, accuracy: 0.5 },
+  resumable: true,
   progress: { loss: 0.25 },
 };
 

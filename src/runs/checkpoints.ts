@@ -90,7 +90,7 @@ export async function loadCheckpoint(folder: CheckpointFolder, name: string): Pr
   }
 }
 
-/** The finished checkpoints of a run by name, earliest step first. Damaged manifests are passed over. */
+/** The finished checkpoints and snapshots of a run by name, earliest step first. Damaged manifests are passed over. */
 export async function listCheckpoints(
   folder: CheckpointFolder,
 ): Promise<{ readonly name: string; readonly manifest: CheckpointManifest }[]> {
@@ -107,11 +107,12 @@ export async function listCheckpoints(
   return found.flat().sort((a, b) => a.manifest.step - b.manifest.step || a.name.localeCompare(b.name));
 }
 
-/** The latest checkpoint that is whole: a damaged one gives way to the one before. Null if there is none. */
+/** The latest checkpoint, not a snapshot, that is whole: a damaged one gives way to the one before. Null if there is none. */
 export async function latestCheckpoint(
   folder: CheckpointFolder,
 ): Promise<(Checkpoint & { readonly name: string }) | null> {
-  for (const { name } of (await listCheckpoints(folder)).reverse()) {
+  for (const { name, manifest } of (await listCheckpoints(folder)).reverse()) {
+    if (!manifest.resumable) continue;
     const checkpoint = await loadCheckpoint(folder, name).catch((error: unknown) => {
       if (error instanceof InputError) {
         return null;

@@ -4,13 +4,18 @@ import type { PreparedExperiment } from '../experiments/prepare';
 import { type TrainingSession, startSession } from '../experiments/session';
 import type { JournalEntry, JournalEntryOf } from '../protocol/journal';
 import type { RunState } from '../protocol/runState';
+import type { JournalSummary } from '../protocol/runSummary';
 import { type TrainingProgress, beginning, stepsPerEpoch, train } from '../training/train';
 import { writeJsonAtomically } from '../storage/atomicFile';
 import type { Checkpoint } from './checkpoints';
+import type { RunControl } from './control';
 import { describeEnvironment } from './environment';
+import { foldJournal } from './foldJournal';
+import { readJournal } from './journal';
 import { RunRecorder, restore } from './recorder';
 import type { RunFolder } from './runFolder';
 import { testSelected } from './selection';
+import { Steering } from './steering';
 import { stopwatch } from './stopwatch';
 
 export interface ExecuteOptions {
@@ -19,8 +24,8 @@ export interface ExecuteOptions {
   readonly versions?: Readonly<Record<string, string>>;
   /** Told of everything that is journalled, as it happens. */
   readonly onRecord: (entry: JournalEntry) => void;
-  /** Asked after each step: stop, with a checkpoint. */
-  readonly stopRequested: () => boolean;
+  /** Heeded between steps. */
+  readonly control: RunControl;
 }
 
 /** How a run ended. */
@@ -37,6 +42,12 @@ export interface RunResult extends Pick<
   readonly imagesPerSecond: number;
 }
 
+/** A session, and where its training stands. */
+export interface OpenedSession {
+  readonly session: TrainingSession;
+  readonly progress: TrainingProgress;
+}
+
 /**
  * Makes the session that a run needs, before anything is written.
  * @param from the checkpoint to go on from; the beginning if absent.
@@ -45,7 +56,7 @@ export async function openSession(
   prepared: PreparedExperiment,
   engine: Engine,
   from: Checkpoint | null,
-): Promise<{ session: TrainingSession; progress: TrainingProgress }> {
+): Promise<OpenedSession> {
   const restored = from && restore(from, prepared.network);
   return {
     session: await startSession(engine, prepared, restored?.state),
@@ -76,33 +87,39 @@ export async function describeRun(
   await writeJsonAtomically(folder.environment, environment);
 }
 
-/** Trains, selects on validation, tests once, and records all of it in the run folder. */
+/**
+ * Trains, selects on validation, tests once, and records all of it in the run folder. What the folder's journal holds
+ * already is gone on from.
+ */
 export async function executeRun(
   folder: RunFolder,
   prepared: PreparedExperiment,
-  { session, progress: from }: { session: TrainingSession; progress: TrainingProgress },
-  isNew: boolean,
-  { engine, onRecord, stopRequested }: ExecuteOptions,
+  { session, progress: from }: OpenedSession,
+  { engine, onRecord, control }: ExecuteOptions,
 ): Promise<Outcome> {
   const { experiment, network, splits, architecture, selections } = prepared;
-  const { epochs } = experiment.training;
+  const { epochs, optimizer } = experiment.training;
   const steps = epochs * stepsPerEpoch(session);
   const { trainable, head } = ledger(architecture, selections, splits.classes.length);
-  const recorder = new RunRecorder(folder, network, splits.classes, { epochs, steps }, onRecord);
+  const recorder = new RunRecorder(folder, network, splits.classes, { epochs, steps, trainable, head }, onRecord);
   const watch = stopwatch();
   let progress = from;
   const setState = (state: RunState['state']) => recorder.state(state, progress, true);
   try {
     await setState('running');
-    if (isNew) {
+    const earlier = await journalled(folder);
+    const steering = new Steering(control, recorder, watch, optimizer.learningRate, earlier.changes);
+    if (!earlier.started) {
       recorder.record({ type: 'started', epochs, steps, engine: engine.id, trainable, head });
       for (const message of prepared.warnings) recorder.record({ type: 'warning', message });
       for (const image of prepared.quarantined) recorder.record({ type: 'quarantined', ...image });
     } else {
       recorder.record({ type: 'resumed', fromStep: from.step });
     }
+    if (from.step === 0) await recorder.snapshot(from, session.step.state);
     const trained = await train(session, from, {
-      stopRequested,
+      goOn: reached => steering.goOn(reached),
+      peakAfter: step => steering.peakAfter(step),
       onStep: async ({ images, ...report }) => {
         progress = { ...progress, step: report.step };
         recorder.record({ type: 'step', ...report, timing: watch.step(images) });
@@ -112,6 +129,7 @@ export async function executeRun(
         progress = report.progress;
         const { epoch, step, train: means, validation } = report;
         recorder.record({ type: 'epoch', epoch, step, train: means, validation, timing: watch.epoch() });
+        await recorder.snapshot(progress, report.state);
         await recorder.checkpoint(progress, report.state, report.best);
         await setState('running');
       },
@@ -135,4 +153,9 @@ export async function executeRun(
   } finally {
     recorder.close();
   }
+}
+
+/** What an earlier part of the run left in its journal; nothing of a new run. */
+async function journalled(folder: RunFolder): Promise<JournalSummary> {
+  return foldJournal((await readJournal(folder.journal)).records);
 }

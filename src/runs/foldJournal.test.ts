@@ -81,3 +81,56 @@ test('the last record of an end is the end', () => {
   const folded = foldJournal(records({ type: 'stopped', reason: 'asked to' }));
   expect(folded.end).toMatchObject({ type: 'stopped', reason: 'asked to' });
 });
+
+const changed = (number: number, from: number, to: number): JournalEntry => ({
+  type: 'changed',
+  step: number,
+  field: 'learningRate',
+  from,
+  to,
+});
+
+test('a change of the learning rate outlives the steps after it, until somebody changes it earlier', () => {
+  const first: JournalEntry[] = [step(1, 5), step(2, 4), changed(2, 0.1, 0.5), step(3, 3), changed(3, 0.5, 0.7)];
+  const resumed: JournalEntry[] = [...first, { type: 'resumed', fromStep: 1 }, step(2, 4)];
+  expect(foldJournal(records(...resumed)).changes.map(({ step, to }) => [step, to])).toEqual([
+    [2, 0.5],
+    [3, 0.7],
+  ]);
+  const again = foldJournal(records(...resumed, changed(2, 0.5, 0.9)));
+  expect(again.changes.map(({ step, to }) => [step, to])).toEqual([
+    [2, 0.5],
+    [2, 0.9],
+  ]);
+});
+
+test('a pause lasts until the run goes on or ends', () => {
+  const at = (n: number) => `2024-05-06T12:00:0${n}.000Z`;
+  const entries: JournalEntry[] = [
+    { type: 'paused', step: 1 },
+    { type: 'continued', step: 1 },
+    { type: 'paused', step: 2 },
+    changed(2, 0.1, 0.5),
+    { type: 'stopped', reason: 'stopped by you' },
+    { type: 'paused', step: 4 },
+  ];
+  const folded = foldJournal(records(...entries).map((record, index) => ({ ...record, time: at(index) })));
+  expect(folded.pauses).toEqual([
+    { step: 1, from: at(0), to: at(1) },
+    { step: 2, from: at(2), to: at(4) },
+    { step: 4, from: at(5), to: null },
+  ]);
+});
+
+test('a run that ended before its first step and was begun anew has not ended', () => {
+  const started: JournalEntry = {
+    type: 'started',
+    epochs: 2,
+    steps: 4,
+    engine: 'onnxruntime',
+    trainable: 10,
+    head: 5,
+  };
+  const folded = foldJournal(records({ type: 'failed', message: 'no data' }, started, step(1, 5)));
+  expect(folded).toMatchObject({ end: null, lastStep: 1 });
+});

@@ -1,5 +1,6 @@
 import type { JournalRecord, JournalRecordOf } from '../protocol/journal';
-import type { JournalSummary } from '../protocol/runSummary';
+import type { JournalSummary, Pause } from '../protocol/runSummary';
+import { withChange } from './learningRateChanges';
 
 /** The records that stand: those of steps after the point from which a run was resumed are void, and so is its end. */
 function standing(records: readonly JournalRecord[]): JournalRecord[] {
@@ -7,6 +8,9 @@ function standing(records: readonly JournalRecord[]): JournalRecord[] {
   for (const record of records) {
     if (record.type === 'resumed') {
       kept = kept.filter(earlier => !isVoid(earlier, record.fromStep));
+    } else if (record.type === 'started') {
+      // One that ended while it was being prepared begins anew.
+      kept = kept.filter(earlier => !isEnd(earlier));
     }
     kept.push(record);
   }
@@ -27,11 +31,32 @@ function isVoid(record: JournalRecord, fromStep: number): boolean {
       return true;
     case 'started':
     case 'resumed':
+    case 'changed':
+    case 'paused':
+    case 'continued':
     case 'quarantined':
     case 'warning':
       return false;
   }
 }
+
+/** Pauses happened, whatever became of the steps around them. Each ends when the run goes on or ends. */
+function pausesOf(records: readonly JournalRecord[]): Pause[] {
+  const pauses: Pause[] = [];
+  let open: Pause | null = null;
+  for (const record of records) {
+    if (record.type === 'paused') {
+      open = { step: record.step, from: record.time, to: null };
+      pauses.push(open);
+    } else if (open && endsPause(record)) {
+      pauses[pauses.length - 1] = { ...open, to: record.time };
+      open = null;
+    }
+  }
+  return pauses;
+}
+
+const endsPause = (record: JournalRecord) => record.type === 'continued' || record.type === 'resumed' || isEnd(record);
 
 const isEnd = (record: JournalRecord): record is NonNullable<JournalSummary['end']> =>
   record.type === 'finished' || record.type === 'stopped' || record.type === 'failed';
@@ -48,6 +73,8 @@ export function foldJournal(records: readonly JournalRecord[]): JournalSummary {
     steps,
     epochs: all('epoch'),
     checkpoints: all('checkpoint'),
+    changes: all('changed').reduce<JournalRecordOf<'changed'>[]>(withChange, []),
+    pauses: pausesOf(records),
     selected: all('selected').at(-1) ?? null,
     test: all('test').at(-1) ?? null,
     quarantined: [...quarantined.values()],

@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { JournalEntry } from '../protocol/journal';
-import { JournalWriter, readJournal } from './journal';
+import { JournalWriter, lastRecord, readJournal } from './journal';
 
 const folder = mkdtempSync(join(tmpdir(), 'journal-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -32,6 +32,7 @@ const step = (number: number): JournalEntry => ({
   learningRate: 0.001,
   gradientNorm: 3,
   clipped: false,
+  modules: { lora: 2.5, head: null },
   timing: { seconds: 0.5, imagesPerSecond: 64 },
 });
 
@@ -41,10 +42,24 @@ const everyKind: JournalEntry[] = [
   { type: 'quarantined', path: 'a/b.png', reason: 'not an image' },
   warning('line\nbreak, "quotes" and üñî'),
   step(1),
+  { type: 'changed', step: 1, field: 'learningRate', from: 0.001, to: 0.0005 },
+  { type: 'paused', step: 1 },
+  { type: 'continued', step: 1 },
   { type: 'epoch', epoch: 1, step: 10, train: { loss: 1, accuracy: 0.5 }, validation: null },
   { type: 'checkpoint', epoch: 1, step: 10, file: 'checkpoints/epoch-1.safetensors', best: true },
   { type: 'selected', epoch: 1, step: 10, by: 'validation accuracy' },
-  { type: 'test', epoch: 1, loss: 1, accuracy: 0.5, count: 100 },
+  {
+    type: 'test',
+    epoch: 1,
+    loss: 1,
+    accuracy: 0.5,
+    count: 2,
+    confusion: [
+      [1, 0],
+      [1, 0],
+    ],
+    classes: ['a', 'b'],
+  },
   { type: 'stopped', reason: 'asked to' },
   { type: 'failed', message: 'out of memory' },
   {
@@ -158,4 +173,21 @@ test('what was appended is in the file before it is closed', async () => {
   expect((await readJournal(path)).records).toHaveLength(1);
   writer.flush();
   writer.close();
+});
+
+test('the last record is read without the others', async () => {
+  const path = freshPath();
+  const many = Array.from({ length: 2000 }, (_, index) => step(index + 1));
+  const records = write(path, many);
+  expect(await lastRecord(path)).toEqual(records.at(-1));
+  appendFileSync(path, '{"torn');
+  expect(await lastRecord(path)).toEqual(records.at(-1));
+  appendFileSync(path, '"}\n');
+  expect(await lastRecord(path)).toBeNull();
+});
+
+test('a journal without a record has no last one', async () => {
+  const path = freshPath();
+  write(path, []);
+  expect(await lastRecord(path)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import type { JournalEntry, JournalRecord } from '../protocol/journal';
 import { decodeLine, encodeLine } from './journalLine';
 
@@ -53,6 +53,24 @@ function parseJournal(bytes: Buffer): ParsedJournal {
 export async function readJournal(path: string): Promise<Journal> {
   const { records, damaged } = parseJournal(await readFile(path));
   return { records, damaged };
+}
+
+/** Bytes in which the last record of a journal surely lies: only `test` may be longer, and is never the last for long. */
+const tail = 1 << 16;
+
+/** Reads the last whole record of a journal from its end alone. Null if there is none that can be believed. */
+export async function lastRecord(path: string): Promise<JournalRecord | null> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const length = Math.min(size, tail);
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, size - length);
+    const line = buffer.toString('utf8', 0, wholeLines(buffer)).split('\n').at(-2);
+    const decoded = line === undefined ? null : decodeLine(line);
+    return decoded?.reason === undefined ? (decoded?.record ?? null) : null;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Appends numbered, checksummed records to a journal. Each is with the operating system when `append` returns. */

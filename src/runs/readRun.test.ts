@@ -10,6 +10,7 @@ import { writeJsonAtomically } from '../storage/atomicFile';
 import { JournalWriter } from './journal';
 import { readRun, readRuns } from './readRun';
 import { type RunFolder, createRunFolder } from './runFolder';
+import { writeRunExit } from './runExit';
 import { writeState } from './state';
 
 const directories: string[] = [];
@@ -27,7 +28,17 @@ const experiment = experimentSchema.parse({
   method: { id: 'lora', rank: 4 },
 });
 
-const progress = (state: RunState['state']) => ({ state, epoch: 1, epochs: 2, step: 5, steps: 10, best: null });
+const progress = (state: RunState['state']) => ({
+  state,
+  epoch: 1,
+  epochs: 2,
+  step: 5,
+  steps: 10,
+  best: null,
+  test: null,
+  trainable: 1,
+  head: 1,
+});
 
 const ended: RunState = {
   ...progress('running'),
@@ -75,10 +86,19 @@ test('a run that is under way is read from its files', async () => {
   });
 });
 
-test('a run that says it is running, but whose process is gone, is lost', async () => {
+test('a run that says it is running, but whose process is gone, has crashed', async () => {
   const folder = await run([started]);
   await writeJsonAtomically(folder.state, ended);
-  expect((await readRun(folder.path)).state).toBe('lost');
+  expect(await readRun(folder.path)).toMatchObject({ state: 'crashed', exit: null });
+});
+
+test('of a run that crashed it is said how its process ended, not how another one did', async () => {
+  const folder = await run([started]);
+  await writeJsonAtomically(folder.state, ended);
+  await writeRunExit(folder, { pid: ended.pid, code: null, signal: 'SIGKILL' });
+  expect(await readRun(folder.path)).toMatchObject({ state: 'crashed', exit: { signal: 'SIGKILL' } });
+  await writeRunExit(folder, { pid: ended.pid + 1, code: null, signal: 'SIGKILL' });
+  expect(await readRun(folder.path)).toMatchObject({ state: 'crashed', exit: null });
 });
 
 test('a process that was gone before it could say so has ended as the journal says', async () => {

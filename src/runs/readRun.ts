@@ -1,38 +1,14 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as z from 'zod';
 import { environmentSchema } from '../protocol/environment';
 import { experimentSchema } from '../protocol/experiment';
-import { type RunState, isUnderWay, runStateSchema } from '../protocol/runState';
+import { runStateSchema } from '../protocol/runState';
 import type { JournalSummary, RunSummary } from '../protocol/runSummary';
 import { foldJournal } from './foldJournal';
 import { readJournal } from './journal';
+import { exitOf, isProcessGone, presenceOf } from './presence';
+import { type Read, isMissing, readJson, unreadable } from './readJson';
 import { type RunFolder, runFolderAt } from './runFolder';
-import { isProcessGone } from './state';
-
-/** Something read, and what was wrong with it. */
-interface Read<T> {
-  readonly value: T;
-  readonly problems: readonly string[];
-}
-
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-const unreadable = (path: string, error: unknown) =>
-  isMissing(error) ? `${path} is missing.` : `${path} can't be read: ${String(error)}.`;
-
-async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<Read<T | null>> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    return { value: null, problems: [unreadable(path, error)] };
-  }
-  try {
-    return { value: schema.parse(JSON.parse(text)), problems: [] };
-  } catch {
-    return { value: null, problems: [`${path} is damaged, or was written by another version.`] };
-  }
-}
 
 async function readRecords(path: string): Promise<Read<JournalSummary>> {
   try {
@@ -42,19 +18,6 @@ async function readRecords(path: string): Promise<Read<JournalSummary>> {
   } catch (error) {
     return { value: foldJournal([]), problems: [unreadable(path, error)] };
   }
-}
-
-const ended = { finished: 'done', stopped: 'stopped', failed: 'failed' } as const;
-
-/** Where a run stands: what its process says, unless it is gone; then what the journal says. */
-function stateOf(progress: RunState | null, { end }: JournalSummary): RunSummary['state'] {
-  if (progress !== null && !(isUnderWay(progress.state) && isProcessGone(progress))) {
-    return progress.state;
-  }
-  if (end !== null) {
-    return ended[end.type];
-  }
-  return progress === null ? 'unknown' : 'lost';
 }
 
 /**
@@ -69,11 +32,14 @@ export async function readRun(path: string): Promise<RunSummary> {
     readJson(folder.state, runStateSchema),
     readRecords(folder.journal),
   ]);
+  const gone = state.value !== null && (await isProcessGone(state.value));
+  const presence = await presenceOf(state.value, gone, () => Promise.resolve(journal.value.end));
   return {
     id: folder.id,
     path: folder.path,
     ...journal.value,
-    state: stateOf(state.value, journal.value),
+    state: presence,
+    exit: presence === 'crashed' && state.value ? await exitOf(folder, state.value) : null,
     progress: state.value,
     experiment: experiment.value,
     environment: environment.value,

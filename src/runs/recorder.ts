@@ -1,3 +1,4 @@
+import type { NamedTensor } from '../backbones/checkpoint/safetensorsWriter';
 import type { CheckpointManifest } from '../protocol/checkpointManifest';
 import type { JournalEntry } from '../protocol/journal';
 import type { RunState } from '../protocol/runState';
@@ -8,55 +9,68 @@ import type { TrainingProgress } from '../training/train';
 import { type Checkpoint, checkpointFile, deleteCheckpoint, listCheckpoints, saveCheckpoint } from './checkpoints';
 import { JournalWriter } from './journal';
 import type { RunFolder } from './runFolder';
-import { writeState } from './state';
-
-/** `state.json` is written this often at most, in milliseconds, while nothing but the step changes. */
-const stateInterval = 1000;
+import { keepSnapshot } from './snapshots';
+import { StateFile } from './stateFile';
 
 /** Keeps a run folder true to its run: the journal, the state and the checkpoints. */
 export class RunRecorder {
   private readonly journal: JournalWriter;
-  private stateWritten = 0;
+  private readonly stateFile: StateFile;
+  private test: number | null = null;
 
   constructor(
     private readonly folder: RunFolder,
     private readonly network: Network,
     private readonly classes: readonly string[],
-    private readonly totals: { readonly epochs: number; readonly steps: number },
+    private readonly totals: Pick<RunState, 'epochs' | 'steps' | 'trainable' | 'head'>,
     /** Told of each record that is written. */
     private readonly onRecord: (entry: JournalEntry) => void,
   ) {
     this.journal = new JournalWriter(folder.journal);
+    this.stateFile = new StateFile(folder.state);
   }
 
   record(entry: JournalEntry): void {
     this.journal.append(entry);
+    if (entry.type === 'test') this.test = entry.accuracy;
     this.onRecord(entry);
   }
 
   /** Writes `state.json`, unless it was written a moment ago and only numbers moved. */
   async state(state: RunState['state'], { epoch, step, best }: TrainingProgress, force = false): Promise<void> {
-    const now = performance.now();
-    if (!force && now - this.stateWritten < stateInterval) return;
-    this.stateWritten = now;
-    await writeState(this.folder.state, { state, epoch, step, best, ...this.totals });
+    const written = { state, epoch, step, best, test: this.test, ...this.totals };
+    await (force ? this.stateFile.write(written) : this.stateFile.writeIfDue(written));
   }
 
-  /** Saves trainable tensors, head and optimiser, and drops older checkpoints but the best and this one. */
-  async checkpoint(progress: TrainingProgress, state: TrainingState, best: boolean): Promise<void> {
-    const { epoch, step } = progress;
-    const name = `step-${String(step).padStart(7, '0')}`;
+  /** Keeps the tensors as they are now for people to look at, if they are small and this is an epoch to keep. */
+  async snapshot({ epoch, step, best }: TrainingProgress, state: TrainingState): Promise<void> {
+    await keepSnapshot(this.folder, { epoch, step }, this.named(state.parameters), {
+      optimizer: { step: state.step },
+      classes: [...this.classes],
+      best,
+    });
+  }
+
+  private named(arrays: ReadonlyMap<string, Float32Array>): NamedTensor[] {
     const shapes = new Map(this.network.trainables.map(tensor => [tensor.name, tensor.shape]));
-    const tensors = [...state.parameters, ...state.moments].map(([tensor, data]) => ({
+    return [...arrays].map(([tensor, data]) => ({
       name: tensor,
       // A moment has the shape of its tensor, whose name follows its own.
       shape: shapes.get(tensor.replace(/^optimizer\.[mv]\./, '')) ?? [data.length],
       data,
     }));
+  }
+
+  /** Saves trainable tensors, head and optimiser, and drops older ones but the best, this one and the snapshots. */
+  async checkpoint(progress: TrainingProgress, state: TrainingState, best: boolean): Promise<void> {
+    const { epoch, step } = progress;
+    const name = `step-${String(step).padStart(7, '0')}`;
+    const tensors = [...this.named(state.parameters), ...this.named(state.moments)];
     const manifest = await saveCheckpoint(this.folder, { epoch, step, name }, tensors, {
       optimizer: { step: state.step },
       classes: [...this.classes],
       best: progress.best,
+      resumable: true,
       progress: { ...progress.sums },
     });
     this.record({ type: 'checkpoint', epoch, step, file: checkpointFile(name), best });
@@ -67,11 +81,12 @@ export class RunRecorder {
   private async dropOldCheckpoints(latest: string, { best }: CheckpointManifest): Promise<void> {
     for (const { name, manifest } of await listCheckpoints(this.folder)) {
       const isBest = isEpochEnd(manifest) && manifest.epoch === best?.epoch;
-      if (name !== latest && !isBest) await deleteCheckpoint(this.folder, name);
+      if (manifest.resumable && name !== latest && !isBest) await deleteCheckpoint(this.folder, name);
     }
   }
 
   close(): void {
+    this.stateFile.close();
     this.journal.close();
   }
 }

@@ -17,17 +17,3 @@ export async function writeState(path: string, progress: Progress): Promise<RunS
 export async function readState(path: string): Promise<RunState> {
   return runStateSchema.parse(JSON.parse(await readFile(path, 'utf8')));
 }
-
-/** Whether the process of a run is gone. Of another machine's process nothing is known, so it is taken to be there. */
-export function isProcessGone({ pid, host }: Pick<RunState, 'pid' | 'host'>): boolean {
-  if (host !== hostname()) {
-    return false;
-  }
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    // Not allowed to signal it means that it is there, as somebody else's.
-    return error instanceof Error && 'code' in error && error.code === 'ESRCH';
-  }
-}

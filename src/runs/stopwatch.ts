@@ -5,19 +5,25 @@ export interface Stopwatch {
   step(images: number): Timing;
   /** Ends an epoch, its evaluation included. */
   epoch(): Timing;
+  /** What comes until `continue` doesn't count. */
+  pause(): void;
+  continue(): void;
   /** Since the start; throughput is that of the steps alone. */
   total(): { seconds: number; imagesPerSecond: number };
 }
 
-/** Measures the throughput and memory of a training. */
-export function stopwatch(): Stopwatch {
-  const start = performance.now();
+/** Measures the throughput and memory of a training. @param clock in milliseconds */
+export function stopwatch(clock: () => number = () => performance.now()): Stopwatch {
+  let pausedAt: number | null = null;
+  let paused = 0;
+  const now = () => (pausedAt ?? clock()) - paused;
+  const start = now();
   let last = start;
   let epochStart = start;
   let epochImages = 0;
   let stepSeconds = 0;
   let allImages = 0;
-  const since = (moment: number) => (performance.now() - moment) / 1000;
+  const since = (moment: number) => (now() - moment) / 1000;
   const timing = (seconds: number, images: number): Timing => ({
     seconds,
     imagesPerSecond: seconds > 0 ? images / seconds : 0,
@@ -26,7 +32,7 @@ export function stopwatch(): Stopwatch {
   return {
     step: images => {
       const seconds = since(last);
-      last = performance.now();
+      last = now();
       epochImages += images;
       allImages += images;
       stepSeconds += seconds;
@@ -34,9 +40,16 @@ export function stopwatch(): Stopwatch {
     },
     epoch: () => {
       const measured = timing(since(epochStart), epochImages);
-      epochStart = last = performance.now();
+      epochStart = last = now();
       epochImages = 0;
       return measured;
+    },
+    pause: () => {
+      pausedAt ??= clock();
+    },
+    continue: () => {
+      if (pausedAt !== null) paused += clock() - pausedAt;
+      pausedAt = null;
     },
     total: () => ({ seconds: since(start), imagesPerSecond: stepSeconds > 0 ? allImages / stepSeconds : 0 }),
   };

@@ -2,7 +2,7 @@ import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Architecture } from '../backbones/architecture';
 import { headParameters } from '../backbones/head';
 import type { Parameter } from '../backbones/parameter';
-import { vitForward } from '../backbones/vit/forward';
+import { type ObservedAttention, vitForward } from '../backbones/vit/forward';
 import { vitParameters } from '../backbones/vit/parameters';
 import type { Capture } from '../graph/capture';
 import { composeSites } from '../methods/compose';
@@ -54,12 +54,14 @@ export interface CapturedNetwork {
  * Captures the network's forward pass. Weights become inputs of their own names, masks inputs named `dropout.0` … in
  * training.
  * @param images `[batch, 3, S, S]`, normalised.
+ * @param observe told of each block's attention
  */
 export function captureNetwork(
   network: Network,
   capture: Capture,
   images: Tensor4D,
   mode: 'training' | 'evaluation',
+  observe?: (attention: ObservedAttention) => void,
 ): CapturedNetwork {
   const { tf } = capture;
   const masks: DropoutMask[] = [];
@@ -81,7 +83,7 @@ export function captureNetwork(
       return tf.mul(value, capture.input({ ...mask, role: 'random' }));
     },
   });
-  const features = vitForward(network.architecture, { tf, weight, within: capture.within, sites }, images);
+  const features = vitForward(network.architecture, { tf, weight, within: capture.within, sites, observe }, images);
   const logits = capture.within('head', () => tf.linear(features, weight('head.weight'), weight('head.bias')));
   return { features, logits, masks };
 }

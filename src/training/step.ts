@@ -6,7 +6,7 @@ import { DoubleBuffer, renamed } from './doubleBuffer';
 import { drawMask } from './dropout';
 import { type GradientGraph, names } from './gradientGraph';
 import type { Network } from './network';
-import { momentsOf, updateGraph, updateNames } from './updateGraph';
+import { momentsOf, trainedModules, updateGraph, updateNames } from './updateGraph';
 
 /** Trainable tensors and optimiser moments: all that a step changes. */
 export interface TrainingState {
@@ -42,6 +42,13 @@ export interface MicroBatch {
   readonly sampleWeights: Float32Array;
 }
 
+/** Euclidean norms of a step's gradient, before clipping. */
+export interface GradientNorms {
+  readonly total: number;
+  /** Of each module's tensors, by the module's name. */
+  readonly modules: Readonly<Record<string, number>>;
+}
+
 export interface TrainingStep {
   /** The state as it is now. Its arrays are overwritten by later updates. */
   readonly state: TrainingState;
@@ -50,8 +57,8 @@ export interface TrainingStep {
    * @returns its share of the batch's loss, and logits `[microBatch, classes]` that the next call overwrites.
    */
   accumulate(batch: MicroBatch): Promise<{ loss: number; logits: Float32Array }>;
-  /** The optimiser's step, from the gradients accumulated since the last. @returns the gradient's norm before clipping. */
-  update(learningRate: number): Promise<number>;
+  /** The optimiser's step, from the gradients accumulated since the last. */
+  update(learningRate: number): Promise<GradientNorms>;
   dispose(): Promise<void>;
 }
 
@@ -83,6 +90,7 @@ export async function createTrainingStep(
     ]),
   );
   const norm = new Float32Array(1);
+  const moduleNorms = [...trainedModules(network).keys()].map(module => [module, new Float32Array(1)] as const);
   const masks = gradient.masks.map(mask => ({ ...mask, values: new Float32Array(sizeOf(mask.shape)) }));
   const accumulates = gradient.graph.inputs.some(input => input.role === 'state');
   let step = initial.step;
@@ -130,13 +138,17 @@ export async function createTrainingStep(
           ...renamed(parameters.next, updateNames.updated),
           ...renamed(moments.next, updateNames.updated),
           [updateNames.gradientNorm, norm],
+          ...moduleNorms.map(([module, value]) => [updateNames.moduleNorm(module), value] as const),
         ]),
       );
       parameters.swap();
       moments.swap();
       step++;
       microBatches = 0;
-      return norm[0];
+      return {
+        total: norm[0],
+        modules: Object.fromEntries(moduleNorms.map(([module, value]) => [module, value[0]])),
+      };
     },
     dispose: async () => {
       await runGradient.dispose();

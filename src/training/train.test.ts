@@ -58,7 +58,7 @@ function parts(options: { readonly accuracies: readonly number[]; readonly loss?
       },
       update: async rate => {
         rates.push(rate);
-        return 1;
+        return { total: 1, modules: { head: 1 } };
       },
       dispose: async () => undefined,
     },
@@ -80,7 +80,7 @@ function observed(stopAfter = Infinity) {
     epochs,
     onStep: (report: StepReport) => void steps.push(report),
     onEpoch: (report: EpochReport) => void epochs.push(report),
-    stopRequested: () => steps.length >= stopAfter,
+    goOn: () => steps.length < stopAfter,
   };
 }
 
@@ -130,4 +130,46 @@ test('the step loss is the sum of its micro-batches, each weighted by its share 
   const observer = observed();
   await train(made, beginning, observer);
   expect(observer.steps.map(step => step.loss)).toEqual([0.5, 0.5, 0.25]);
+});
+
+test('the learning rate of a step follows the peak that holds then, in the shape of the schedule', async () => {
+  const usual = parts({ accuracies: [0.4, 0.8] });
+  await train(usual.made, beginning, observed());
+  const changed = parts({ accuracies: [0.4, 0.8] });
+  const { learningRate } = changed.made.training.optimizer;
+  await train(changed.made, beginning, { ...observed(), peakAfter: step => (step < 2 ? 1 : 3) * learningRate });
+  expect(changed.rates.map((rate, i) => rate / usual.rates[i])).toEqual(
+    [1, 1, 3, 3, 3, 3].map(factor => expect.closeTo(factor, 12)),
+  );
+});
+
+test('a training that is not to begin makes no step', async () => {
+  const { made, rates } = parts({ accuracies: [1] });
+  expect(await train(made, beginning, observed(0))).toEqual({ progress: beginning, finished: false });
+  expect(rates).toEqual([]);
+});
+
+test('others in the process have their turn between the parts of a step', async () => {
+  const { made } = parts({ accuracies: [1] });
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  let during = 0;
+  await train(
+    {
+      ...made,
+      step: {
+        ...made.step,
+        accumulate: async batch => {
+          const until = performance.now() + 12;
+          while (performance.now() < until);
+          during = turns;
+          return made.step.accumulate(batch);
+        },
+      },
+    },
+    beginning,
+    observed(),
+  );
+  clearInterval(timer);
+  expect(during).toBeGreaterThan(1);
 });

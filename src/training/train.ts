@@ -5,11 +5,12 @@ import type { Buffers } from '../engines/engine';
 import { type Training, scheduleOf } from '../protocol/training';
 import { type ClassificationSums, addImages, meansOf, noImages, smoothedTargets } from './classification';
 import type { CompiledNetwork } from './compiledNetwork';
-import { evaluate } from './evaluate';
+import { type OnAnswers, evaluate } from './evaluate';
 import type { ImageInputs } from './imageInputs';
 import { chunks } from './microBatch';
+import { othersTurn } from './othersTurn';
 import { learningRateAt } from './schedule';
-import type { TrainingState, TrainingStep } from './step';
+import type { GradientNorms, TrainingState, TrainingStep } from './step';
 
 /** Mean cross-entropy and accuracy. */
 export interface Means {
@@ -50,6 +51,7 @@ export interface StepReport extends Means {
   readonly learningRate: number;
   /** Of the whole gradient, before clipping. */
   readonly gradientNorm: number;
+  readonly modules: GradientNorms['modules'];
   readonly images: number;
 }
 
@@ -65,12 +67,14 @@ export interface EpochReport {
   readonly state: TrainingState;
 }
 
-/** Who follows a training; each call is awaited. */
+/** Who follows and steers a training; each call is awaited. */
 export interface TrainingObserver {
   onStep(report: StepReport): void | Promise<void>;
   onEpoch(report: EpochReport): void | Promise<void>;
-  /** Asked after each step. */
-  stopRequested(): boolean;
+  /** Asked before each step, which waits for the answer. @returns whether to make it. */
+  goOn(progress: TrainingProgress): boolean | Promise<boolean>;
+  /** The schedule's peak for the step after `step`; the experiment's learning rate if absent. */
+  peakAfter?(step: number): number;
 }
 
 /** Numbers that are not finite end a training: nothing after them means anything. */
@@ -83,7 +87,7 @@ export function stepsPerEpoch({ splits, training }: Pick<TrainingParts, 'splits'
 }
 
 /**
- * Trains from where `from` stands to the end, or until it is asked to stop, which it does after the step under way.
+ * Trains from where `from` stands to the end, or until it is not to go on, which it asks before each step.
  * @returns where it stands then, and whether that is the end.
  * @throws {DivergedTraining} if the loss is no longer a number.
  */
@@ -119,21 +123,21 @@ export async function train(
       progress,
       state,
     });
-    if (epoch + 1 < training.epochs && observer.stopRequested()) return { progress, finished: false };
   }
   return { progress, finished: true };
 }
 
-/** Mean loss and accuracy of a split, with the trainable tensors given. */
+/** Mean loss and accuracy of a split, with the trainable tensors given. @param onAnswers as in `evaluate` */
 export async function evaluateSplit(
   { network, inputs, frozen, splits }: TrainingParts,
   split: 'validation' | 'test',
   parameters: Buffers,
+  onAnswers?: OnAnswers,
 ): Promise<Means> {
   const tensors = new Map([...frozen, ...parameters]);
   // The test split is read once: what is computed of it is not kept.
   return meansOf(
-    await evaluate(network, inputs, tensors, splits[split], splits.classes.length, split === 'validation'),
+    await evaluate(network, inputs, tensors, splits[split], splits.classes.length, split === 'validation', onAnswers),
   );
 }
 
@@ -156,13 +160,16 @@ async function trainEpoch(
     chunks(batch, network.microBatch).map((chunk, i, all) => async () => ({
       ...(await inputs.load(chunk, true, augmented)),
       batchSize: batch.length,
+      begins: i === 0,
       completes: i === all.length - 1,
     })),
   );
   let progress = from;
   let batchSums = noImages;
   let batchLoss = 0;
-  for await (const { data, labels, batchSize, completes } of loadingAhead(loads)) {
+  for await (const { data, labels, batchSize, begins, completes } of loadingAhead(loads)) {
+    await othersTurn();
+    if (begins && !(await observer.goOn(progress))) break;
     const classes = splits.classes.length;
     const targets = smoothedTargets(labels, network.microBatch, classes, training.labelSmoothing);
     const sampleWeights = new Float32Array(network.microBatch).fill(1 / batchSize, 0, labels.length);
@@ -171,17 +178,18 @@ async function trainEpoch(
     batchSums = addImages(batchSums, logits, labels, classes);
     if (!completes) continue;
 
+    const peak = observer.peakAfter?.(progress.step) ?? training.optimizer.learningRate;
     const learningRate = learningRateAt(scheduleOf(training), progress.step, {
-      peak: training.optimizer.learningRate,
+      peak,
       epochs: training.epochs,
       warmupEpochs: training.warmupEpochs,
       stepsPerEpoch: perEpoch,
     });
-    const gradientNorm = await step.update(learningRate);
+    const { total: gradientNorm, modules } = await step.update(learningRate);
     progress = { ...progress, step: progress.step + 1, sums: added(progress.sums, batchSums) };
     if (!Number.isFinite(batchLoss) || !Number.isFinite(gradientNorm)) {
       throw new DivergedTraining(
-        `The loss is no longer a number at step ${progress.step}: try a learning rate below ${training.optimizer.learningRate}, a warm-up or gradient clipping.`,
+        `The loss is no longer a number at step ${progress.step}: try a learning rate below ${peak}, a warm-up or gradient clipping.`,
       );
     }
     await observer.onStep({
@@ -191,12 +199,11 @@ async function trainEpoch(
       accuracy: batchSums.correct / batchSums.count,
       learningRate,
       gradientNorm,
+      modules,
       images: batchSize,
     });
     batchSums = noImages;
     batchLoss = 0;
-    // The last step of an epoch is followed by its evaluation first.
-    if (progress.step % perEpoch !== 0 && observer.stopRequested()) break;
   }
   return progress;
 }

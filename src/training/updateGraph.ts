@@ -2,6 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { type Capture, capture } from '../graph/capture';
 import type { Graph } from '../graph/graph';
 import { optimize } from '../graph/optimize';
+import { instanceNames } from '../methods/instances';
+import { moduleOf } from '../methods/modules';
 import { momentName } from '../protocol/checkpointManifest';
 import type { Optimizer } from '../protocol/training';
 import { names } from './gradientGraph';
@@ -14,6 +16,8 @@ export const updateNames = {
   correction1: 'correction1',
   correction2: 'correction2',
   gradientNorm: 'gradientNorm',
+  /** Of the tensors of one module. */
+  moduleNorm: (module: string) => `gradientNorm.${module}`,
   updated: (tensor: string) => `updated.${tensor}`,
   /** First moment (AdamW) or velocity (SGD). */
   moment1: (tensor: string) => momentName('m', tensor),
@@ -24,6 +28,17 @@ export const updateNames = {
 /** The state that an optimiser keeps for each tensor, by its names in the update's graph. */
 export function momentsOf(optimizer: Optimizer): ((tensor: string) => string)[] {
   return optimizer.name === 'adamw' ? [updateNames.moment1, updateNames.moment2] : [updateNames.moment1];
+}
+
+/** The modules that a network trains, each with the positions of its tensors among the trainables. */
+export function trainedModules({ methods, trainables }: Network): Map<string, readonly number[]> {
+  const instances = instanceNames(methods);
+  const modules = new Map<string, readonly number[]>();
+  trainables.forEach((tensor, i) => {
+    const module = moduleOf(tensor, instances);
+    modules.set(module, [...(modules.get(module) ?? []), i]);
+  });
+  return modules;
 }
 
 /**
@@ -42,8 +57,12 @@ export function updateGraph(network: Network, optimizer: Optimizer, clipping: nu
         input: (role: 'trainable' | 'state', input: string) => context.input({ name: input, shape, layer, role }),
       }));
       const gradients = tensors.map(({ name, input }) => input('state', names.gradient(name)));
-      const norm = tf.sqrt(tf.addN(gradients.map(gradient => tf.sum(tf.square(gradient)))));
+      const squares = gradients.map(gradient => tf.sum(tf.square(gradient)));
+      const norm = tf.sqrt(tf.addN(squares));
       context.output(updateNames.gradientNorm, norm);
+      for (const [module, members] of trainedModules(network)) {
+        context.output(updateNames.moduleNorm(module), tf.sqrt(tf.addN(members.map(i => squares[i]))));
+      }
       const scale = clipping === null ? null : tf.minimum(tf.div(clipping, tf.add(norm, 1e-6)), 1);
       tensors.forEach(({ name, decay, input }, i) => {
         const step = optimizer.name === 'adamw' ? adamw : sgd;

@@ -33,7 +33,7 @@ describe.each([
 
   const advance = async (training: TrainingStep, rate: number, step: number) => {
     const { loss, logits } = await training.accumulate(microBatch(network, batch, step % 4));
-    const norm = await training.update(rate);
+    const { total: norm } = await training.update(rate);
     const parameters = compared.map(name => [name, taken(training.state.parameters, name)] as const);
     return new Map<string, ArrayLike<number>>([...parameters, ['loss', [loss]], ['logits', logits], ['norm', [norm]]]);
   };

@@ -127,7 +127,7 @@ describe.each(engines)('on $id', engine => {
       );
       await training.accumulate(batch);
       const rate = optimizer.learningRate / step;
-      const norm = await training.update(rate);
+      const { total: norm } = await training.update(rate);
       const after = formulas(network, optimizer, clipping, rate, step, expected, name =>
         taken(gradients, names.gradient(name)),
       );

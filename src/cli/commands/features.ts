@@ -3,7 +3,7 @@ import { backboneWithCheckpoint, readBackbone } from '../backboneOption';
 import { defineCommand } from '../command';
 import { downloadProgress } from '../downloadProgress';
 import { engineOptions } from '../engineOptions';
-import { mediaFolder } from '../mediaFolder';
+import { mediaFolder } from '../../data/mediaFolder';
 import { json, requiredText, wholeNumber } from '../options';
 import { pairs, wrapped } from '../table';
 import { counted } from '../words';

@@ -1,7 +1,7 @@
 import { InputError } from '../../protocol/inputError';
 import { defineCommand } from '../command';
 import { engineOptions } from '../engineOptions';
-import { mediaFolder } from '../mediaFolder';
+import { mediaFolder } from '../../data/mediaFolder';
 import { json, requiredText } from '../options';
 import { table } from '../table';
 import { percent } from '../words';

@@ -1,4 +1,5 @@
 import { InputError } from '../../protocol/inputError';
+import { isUnderWay } from '../../protocol/runState';
 import { defineCommand } from '../command';
 import { engineOptions } from '../engineOptions';
 import { flag } from '../options';
@@ -18,27 +19,22 @@ export const resume = defineCommand({
     const { openRun } = await import('../../runs/openRun');
     const { folder, experiment, summary } = await openRun(path);
     if (summary.state === 'done') throw new InputError(`${path}: this run is done: there is nothing to resume.`);
-    if (summary.state === 'running' || summary.state === 'preparing' || summary.state === 'stopping') {
-      throw new InputError(`${path}: this run is still running (process ${summary.progress?.pid}): stop it first.`);
+    const { progress } = summary;
+    if (progress !== null && summary.state === progress.state && isUnderWay(progress.state)) {
+      throw new InputError(`${path}: this run is still running (process ${progress.pid}): stop it first.`);
     }
     const { latestCheckpoint } = await import('../../runs/checkpoints');
+    const { requireSameInputs } = await import('../../runs/sameInputs');
     const { trainTask } = await import('../training');
     await trainTask(context, options, {
       experiment,
       from: await latestCheckpoint(folder),
       existing: folder,
+      isDescribed: summary.environment !== null,
       folder: async prepared => {
-        requireSame(path, 'images', summary.environment?.data.fingerprint, prepared.dataFingerprint);
-        requireSame(path, 'backbone', summary.environment?.backboneFingerprint, prepared.weights.fingerprint);
+        requireSameInputs(path, summary.environment, prepared);
         return folder;
       },
     });
   },
 });
-
-/** A run goes on only with what it began with. */
-function requireSame(run: string, what: string, before: string | undefined, now: string): void {
-  if (before !== undefined && before !== now) {
-    throw new InputError(`${run}: the ${what} changed since this run began, so it can't go on: start a new run.`);
-  }
-}

@@ -33,6 +33,7 @@ export const run = defineCommand({
         experiment,
         from: null,
         existing: null,
+        isDescribed: false,
         folder: () => createRunFolder(options.runs ?? join('.tuning', 'runs'), experiment.experiment.name),
       });
       if (run === null) return;

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { nearestName } from '../../experiments/nearest';
 import { InputError } from '../../protocol/inputError';
 import { defineCommand } from '../command';
-import { mediaFolder } from '../mediaFolder';
+import { mediaFolder } from '../../data/mediaFolder';
 import { counted, listOf } from '../words';
 
 /** `visual-tuning sample`: unpacks a data set that travels with the product. */

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { rmSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { type Contact, contactSchema } from '../protocol/trainerWire';
+import { writeAtomically } from '../storage/atomicFile';
+import type { RunFolder } from './runFolder';
+
+type ContactFolder = Pick<RunFolder, 'path'>;
+
+/** A Unix socket's path may have 104 bytes at most, on some systems. */
+const longestFolder = 80;
+
+const socketName = 'trainer';
+const temporaryFolder = () => (tmpdir().length > longestFolder ? '/tmp' : tmpdir());
+const prefix = () => join(temporaryFolder(), 'visual-tuning-');
+
+const contactPath = (folder: ContactFolder) => join(folder.path, 'contact.json');
+
+/** An address that nobody else listens at, and a secret: the path of a Unix socket in a private folder, or a pipe's name. */
+export async function newContact(): Promise<Contact> {
+  const secret = () => randomBytes(24).toString('hex');
+  const nonce = secret();
+  const { pid } = process;
+  if (process.platform === 'win32') return { address: `\\\\.\\pipe\\visual-tuning-${secret()}`, nonce, pid };
+  // Only its owner may enter a folder that mkdtemp makes.
+  return { address: join(await mkdtemp(prefix()), socketName), nonce, pid };
+}
+
+/** Says in the run folder where its process is reached; nobody but its owner may read it. */
+export async function writeContact(folder: ContactFolder, contact: Contact): Promise<void> {
+  await writeAtomically(contactPath(folder), async file => {
+    await file.chmod(0o600);
+    await file.writeFile(`${JSON.stringify(contact)}\n`);
+  });
+}
+
+/** Where the process of a run is reached; null if it doesn't say, or not in a way that can be believed. */
+export async function readContact(folder: ContactFolder): Promise<Contact | null> {
+  try {
+    return contactSchema.parse(JSON.parse(await readFile(contactPath(folder), 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+/** Takes back a contact: its file, the socket and the socket's folder. At once, as the last thing that a process does. */
+export function withdrawContact(folder: ContactFolder, { address }: Contact): void {
+  rmSync(contactPath(folder), { force: true });
+  removeSocket(address);
+}
+
+/** Removes the socket that a process left behind which could not take its contact back. Only for who has the run's lock. */
+export async function removeLeftSocket(folder: ContactFolder): Promise<void> {
+  const left = await readContact(folder);
+  // The file may come from anywhere: nothing is removed but what `newContact` may have made.
+  if (left && isOurs(left.address)) removeSocket(left.address);
+}
+
+const isOurs = (address: string) =>
+  basename(address) === socketName &&
+  dirname(dirname(address)) === temporaryFolder() &&
+  dirname(address).startsWith(prefix());
+
+function removeSocket(address: string): void {
+  if (process.platform === 'win32') return;
+  rmSync(address, { force: true });
+  try {
+    rmdirSync(dirname(address));
+  } catch {
+    // Somebody put something beside the socket, or the system tidied the folder away.
+  }
+}
