@@ -1,0 +1,59 @@
+import { loadExperiment } from '../../experiments/load';
+import { InputError } from '../../protocol/inputError';
+import { writeJsonAtomically } from '../../storage/atomicFile';
+import { endRun, restate } from '../endRun';
+import { lockRun } from '../lock';
+import { openRun } from '../openRun';
+import { readRun } from '../readRun';
+import { forgetRunExit } from '../runExit';
+import { type RunFolder, createRunFolder } from '../runFolder';
+
+/**
+ * Makes the folder of a run that waits for its turn.
+ * @throws {InputError} if the file holds no experiment, or the folder can't be made
+ */
+export async function makeQueuedRun(experimentFile: string, runsDirectory: string): Promise<RunFolder> {
+  const { experiment } = await loadExperiment(experimentFile);
+  const folder = await createRunFolder(runsDirectory, experiment.name);
+  await writeJsonAtomically(folder.experiment, experiment);
+  await restate(folder, { progress: null, experiment }, 'queued');
+  return folder;
+}
+
+/** Lets a run that ended too early wait for its turn again. @throws {InputError} if it is under way or done */
+export async function queueAgain(path: string): Promise<RunFolder> {
+  const { folder } = await openRun(path);
+  const lock = await lockRun(folder);
+  try {
+    const summary = await readRun(path);
+    switch (summary.state) {
+      case 'done':
+        throw new InputError(`${path}: this run is done: there is nothing to resume.`);
+      case 'preparing':
+      case 'running':
+      case 'paused':
+      case 'stopping':
+      case 'lost':
+        // Without a lock, as another version or another machine may train it.
+        throw new InputError(`${path}: process ${summary.progress?.pid} works on this run: stop it first.`);
+    }
+    await forgetRunExit(folder);
+    await restate(folder, summary, 'queued');
+  } finally {
+    lock.release();
+  }
+  return folder;
+}
+
+/** Takes a run that waits for its turn out of the queue for good. @returns false if it doesn't wait any more */
+export async function stopQueued(folder: RunFolder): Promise<boolean> {
+  const lock = await lockRun(folder);
+  try {
+    const summary = await readRun(folder.path);
+    if (summary.progress?.state !== 'queued') return false;
+    await endRun(folder, summary, { type: 'stopped', reason: 'stopped by you while it waited for its turn' });
+    return true;
+  } finally {
+    lock.release();
+  }
+}
