@@ -70,7 +70,7 @@ test.each<[string, string | Buffer, RegExp]>([
 });
 
 test.each([
-  [['inspect'], 'Unknown command inspect: write inspect checkpoint.\n'],
+  [['inspect'], 'Unknown command inspect: write inspect attention or inspect checkpoint.\n'],
   [['inspect', 'checkpoint'], /^inspect checkpoint needs FILE: /],
   [['inspect', 'checkpoint', 'hf:one-word'], /^Checkpoint "hf:one-word" is not a name on the hub: write hf:/],
 ])('%j is refused', async (words, sentence) => {

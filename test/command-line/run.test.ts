@@ -119,12 +119,12 @@ describe('a run that was cut off', () => {
     expect(records).toEqual(expected);
   });
 
-  test('by SIGKILL is shown as lost, and resumes from its last checkpoint to the same end', async () => {
+  test('by SIGKILL is shown as crashed, and resumes from its last checkpoint to the same end', async () => {
     const whole = await run(await bench.experiment('whole-again', long));
     const { folder } = await cutOff(await bench.experiment('killed', long), 'SIGKILL', 24);
-    const lost = await readRun(folder);
-    expect(lost.state).toBe('lost');
-    expect(lost.problems).toEqual([]);
+    const crashed = await readRun(folder);
+    expect(crashed.state).toBe('crashed');
+    expect(crashed.problems).toEqual([]);
 
     const { status } = await visualTuning(['resume', folder, '--threads', '2', '--json']);
     expect(status).toBe(0);

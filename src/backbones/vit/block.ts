@@ -2,7 +2,7 @@ import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Operations } from '../../graph/operations';
 import type { Architecture } from '../architecture';
 import type { LinearTarget } from '../sites';
-import { type ForwardContext, clsToken, normSite } from './context';
+import { type ForwardContext, type ObservedAttention, clsToken, normSite } from './context';
 
 /** One block, and the part of the forward pass around it. */
 interface BlockContext extends ForwardContext {
@@ -59,7 +59,7 @@ function blockContext(architecture: Architecture, context: ForwardContext, layer
 
 /** Multi-head attention. Prompts enter as extra keys and values, before the tokens'. */
 function attend(
-  { tf, sites, architecture, layer, linear, norm }: BlockContext,
+  { tf, sites, architecture, layer, linear, norm, observe }: BlockContext,
   asking: Tensor3D,
   read: Tensor3D,
   residual: Tensor3D,
@@ -70,11 +70,14 @@ function attend(
   let key = heads(linear('k', read, tokens));
   let value = heads(linear('v', read, tokens));
   const prompts = sites.prompts(layer, tokens.shape[0]);
+  let seenPrompts: ObservedAttention['prompts'] = null;
   if (prompts) {
     const readPrompts = norm('norm1', prompts);
+    if (observe) seenPrompts = { tokens: prompts, query: heads(linear('q', readPrompts, prompts)) };
     key = prepend(tf, heads(linear('k', readPrompts, prompts)), key);
     value = prepend(tf, heads(linear('v', readPrompts, prompts)), value);
   }
+  observe?.({ layer, tokens, query, key, prompts: seenPrompts });
   return linear('output', mergeHeads(tf, tf.attention(query, key, value)), residual);
 }
 

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Operations } from '../../graph/operations';
 import type { Layer } from '../parameter';
 import type { Site, SiteRunner } from '../sites';
@@ -11,6 +11,26 @@ export interface ForwardContext {
   /** Everything computed by `code` belongs to this layer. */
   within<T>(layer: Layer, code: () => T): T;
   readonly sites: SiteRunner;
+  /** Told of each block's attention; the last block then computes it for all tokens, whatever is read of them. */
+  readonly observe?: (attention: ObservedAttention) => void;
+}
+
+/** What an observer sees of a block's attention; d is the width of a head. The weights are softmax(q kᵀ / √d). */
+export interface ObservedAttention {
+  readonly layer: number;
+  /** Tokens into the block, `[batch, tokens, D]`: CLS first, patches last. */
+  readonly tokens: Tensor3D;
+  /** `[batch, heads, tokens, d]` */
+  readonly query: Tensor4D;
+  /** `[batch, heads, prompts + tokens, d]` */
+  readonly key: Tensor4D;
+  /** The block's own prompts, whose keys come first; null if it has none. */
+  readonly prompts: {
+    /** `[1 or batch, prompts, D]` */
+    readonly tokens: Tensor3D;
+    /** What they would ask if they were tokens, `[1 or batch, heads, prompts, d]`. */
+    readonly query: Tensor4D;
+  } | null;
 }
 
 /** A layer norm and the site behind it. `input` `[batch, tokens, D]`: as many tokens as are read afterwards. */

@@ -1,11 +1,11 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Architecture } from '../architecture';
 import { block } from './block';
-import type { ForwardContext } from './context';
+import { type ForwardContext, clsToken } from './context';
 import { embed } from './embedding';
 import { readOut, readsClsAlone } from './readout';
 
-export type { ForwardContext } from './context';
+export type { ForwardContext, ObservedAttention } from './context';
 
 /**
  * Vision Transformer, pre-norm (Dosovitskiy et al., 2020), with what DINOv2, CLIP and MAE change of it: the
@@ -17,14 +17,15 @@ export type { ForwardContext } from './context';
  * @returns what a head reads, `[batch, featureWidth]`.
  */
 export function vitForward(architecture: Architecture, context: ForwardContext, images: Tensor4D): Tensor2D {
-  const { within, sites } = context;
+  const { tf, within, sites, observe } = context;
   const { depth } = architecture;
+  const readsCls = readsClsAlone(architecture);
   let tokens = within('embedding', () => embed(architecture, context, images));
   for (let layer = 0; layer < depth; layer++) {
     tokens = within(layer, () => {
       const input = sites.at('tokens', tokens, { layer, input: tokens, residual: tokens });
-      return block(architecture, context, layer, input, layer === depth - 1 && readsClsAlone(architecture));
+      return block(architecture, context, layer, input, layer === depth - 1 && readsCls && !observe);
     });
   }
-  return within('norm', () => readOut(architecture, context, tokens));
+  return within('norm', () => readOut(architecture, context, readsCls && observe ? clsToken(tf, tokens) : tokens));
 }

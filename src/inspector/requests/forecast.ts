@@ -1,0 +1,42 @@
+import { createEngine, type EngineChoice } from '../../engines/engines';
+import { scanImageFolder } from '../../data/imageFolder';
+import { ensureSample } from '../../data/samples';
+import { splitDataset } from '../../data/splits';
+import { forecastTraining } from '../../experiments/forecast/forecast';
+import { loadExperimentText } from '../../experiments/load';
+import type { Forecast } from '../../protocol/inspection';
+import { describeNetwork } from '../../training/network';
+
+/** What a request about an experiment file is answered with the help of. */
+export interface ExperimentRequestContext {
+  /** Folder of the shipped samples and backbones. */
+  readonly mediaFolder: string;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (what: string, done: number, total: number) => void;
+  /** The engine that training would use; the best one if absent. */
+  readonly engine?: EngineChoice;
+  /** The number of cores if absent. */
+  readonly threads?: number;
+}
+
+/**
+ * What the experiment of a file will cost on this machine. Of the images it reads the names alone.
+ * @param params.text of the file, which need not be saved
+ * @throws {InputError} for what is wrong with the experiment or its images
+ */
+export async function forecast(
+  { file, text, measure }: { readonly file: string; readonly text: string; readonly measure: boolean },
+  { mediaFolder, signal, engine: choice = 'auto', threads }: ExperimentRequestContext,
+): Promise<Forecast> {
+  const { experiment, architecture, selections } = loadExperimentText(text, file);
+  const { data, seed } = experiment;
+  await ensureSample(data.path, mediaFolder);
+  const folder = await scanImageFolder(data.path);
+  const { train, validation, classes } = splitDataset(folder, { ...data, seed });
+  signal?.throwIfAborted();
+  const network = describeNetwork(architecture, selections, classes.length);
+  const engine = await createEngine(choice, threads === undefined ? {} : { threads });
+  const images = folder.train.length + (folder.validation?.length ?? 0) + (folder.test?.length ?? 0);
+  const splits = { train: train.length, validation: validation.length, images };
+  return forecastTraining(engine, network, experiment, splits, { measure, signal });
+}

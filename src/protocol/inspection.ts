@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { encodedFloatsSchema } from './floats';
+import { notification, request } from './request';
+
+const count = z.int().nonnegative();
+/** A picture as a PNG file in base64. */
+const picture = z.base64();
+/** A checkpoint of the run by its name; null for the one that the run selected, or its best so far. */
+const checkpoint = z.string().nullable();
+
+/** What an experiment will cost on this machine. */
+export const forecastSchema = z.object({
+  /** Of one training step, per image: forward, backward and update; a multiply-add counts as two. */
+  flopsPerImage: z.number(),
+  /** The most that the training process is expected to hold. */
+  memoryBytes: z.number(),
+  /** Training and validation of one epoch, once what is computed once per image has been. */
+  secondsPerEpoch: z.number(),
+  /** What the first epoch takes longer, where a frozen prefix is computed once and kept. */
+  secondsOnce: z.number(),
+  trainImages: count,
+  validationImages: count,
+  engine: z.string(),
+  threads: count,
+  /** `measured`: some steps of this experiment were run; `estimated`: from the rate of another measurement. */
+  basis: z.enum(['measured', 'estimated']),
+});
+export type Forecast = z.infer<typeof forecastSchema>;
+
+/** What the images of a folder look like to the network. */
+export const previewSchema = z.object({
+  images: count,
+  classes: z.array(z.object({ name: z.string(), count })),
+  /** How they are divided; null where the division fails, and `problem` says why. */
+  splits: z.object({ train: count, validation: count, test: count }).nullable(),
+  problem: z.string().nullable(),
+  thumbnails: z.array(z.object({ className: z.string(), file: z.string(), picture })),
+});
+export type Preview = z.infer<typeof previewSchema>;
+
+/** One image of a run, and what the run's model makes of it. */
+export const runImageSchema = z.object({
+  /** Absolute path of the file. */
+  file: z.string(),
+  className: z.string(),
+  predicted: z.string(),
+  /** Of the class predicted. */
+  probability: z.number(),
+  picture,
+});
+export type RunImage = z.infer<typeof runImageSchema>;
+
+const mapsSchema = z.object({
+  /** `[layers, heads, patches]`: softmax weights of the class token on each patch, in raster order. */
+  clsToPatches: encodedFloatsSchema,
+  /** `[layers, heads, prompts]`; zeros where a layer has fewer prompts. */
+  clsToPrompts: encodedFloatsSchema,
+  /** `[layers, heads, prompts, patches]`: how much each patch attends to each prompt. */
+  patchesToPrompts: encodedFloatsSchema,
+  /** `[layers, heads, prompts, patches]`: what each prompt would read of the image, as softmax weights over all keys. */
+  promptsToPatches: encodedFloatsSchema,
+  /** `[patches]`: the class token's share of each patch through all layers (Abnar and Zuidema, 2020). */
+  rolloutPatches: encodedFloatsSchema,
+  /** `[layers, prompts]`: the class token's share of the prompts that each layer brought. */
+  rolloutPrompts: encodedFloatsSchema,
+  /** Most probable first; empty for a backbone without a head. */
+  predictions: z.array(z.object({ name: z.string(), probability: z.number() })),
+});
+
+/** The attention of one image. */
+export const attentionSchema = z.object({
+  layers: count,
+  heads: count,
+  /** Patches along a side. */
+  grid: count,
+  /** The most prompts that any layer has. */
+  prompts: count,
+  /** How many prompts each layer reads. */
+  promptsOfLayer: z.array(count),
+  /** Whether prompts are carried from layer to layer (VPT-Shallow), or each layer has its own (VPT-Deep). */
+  carried: z.boolean(),
+  /** The image as the network sees it, before normalisation. */
+  picture,
+  /** What limits the maps, a sentence each: for example that rollout leaves an adapter out. */
+  notes: z.array(z.string()),
+  tuned: mapsSchema,
+  /** The backbone as it was before tuning: the same arrays without prompts. */
+  before: mapsSchema,
+});
+export type EncodedAttention = z.infer<typeof attentionSchema>;
+
+/** What the extension host asks of the inspecting process, which computes for panels. Paths are absolute. */
+export const inspectorRequests = {
+  /** `text` is that of the experiment file, which need not be saved. */
+  forecast: request(
+    'forecast',
+    z.strictObject({ file: z.string(), text: z.string(), measure: z.boolean() }),
+    forecastSchema,
+  ),
+  preview: request(
+    'preview',
+    z.strictObject({ file: z.string(), text: z.string(), thumbnails: count.max(100) }),
+    previewSchema,
+  ),
+  /** Images of the validation split, or those of it that the model gets wrong, surest first. */
+  images: request(
+    'images',
+    z.strictObject({ run: z.string(), checkpoint, which: z.enum(['validation', 'mistakes']), limit: count.max(500) }),
+    z.object({ images: z.array(runImageSchema), total: count }),
+  ),
+  attention: request('attention', z.strictObject({ run: z.string(), checkpoint, image: z.string() }), attentionSchema),
+  /** Cosine similarity of the prompts of each layer: `[layers, prompts, prompts]`. */
+  promptSimilarity: request(
+    'promptSimilarity',
+    z.strictObject({ run: z.string(), checkpoint }),
+    z.object({ layers: count, prompts: count, promptsOfLayer: z.array(count), similarity: encodedFloatsSchema }),
+  ),
+  /** The patches of the validation images whose tokens are nearest to a prompt in its layer, nearest first. */
+  nearestPatches: request(
+    'nearestPatches',
+    z.strictObject({ run: z.string(), checkpoint, layer: count, prompt: count, limit: count.max(100) }),
+    z.object({
+      patches: z.array(
+        z.object({
+          file: z.string(),
+          className: z.string(),
+          row: count,
+          column: count,
+          similarity: z.number(),
+          /** The patch alone. */
+          picture,
+        }),
+      ),
+      images: count,
+    }),
+  ),
+};
+
+/** What the inspecting process tells while it works on a request. */
+export const inspectorNotifications = {
+  progress: notification('progress', z.strictObject({ what: z.string(), done: count, total: count })),
+};
