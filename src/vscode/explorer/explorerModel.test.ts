@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import type { RunOverview } from '../../protocol/runOverview';
+import { runOf } from './explorer.fixture';
+import { explorerChanges } from './explorerChanges';
+import { type ExperimentFile, type ExplorerModel, explorerModel } from './explorerModel';
+import { type ExplorerView, explorerViewSchema } from './explorerView';
+
+const fileOf = (name: string, said: Partial<ExperimentFile> = {}): ExperimentFile => ({
+  path: `/work/${name}.tuning.json`,
+  ...{ root: '/work', name, method: 'vpt-deep', problem: null, ...said },
+});
+
+const model = (
+  experiments: readonly ExperimentFile[],
+  runs: readonly RunOverview[],
+  view: Partial<ExplorerView> = {},
+  series: Readonly<Record<string, number>> = {},
+) => explorerModel({ experiments, runs, series: new Map(Object.entries(series)) }, explorerViewSchema.parse(view));
+
+/** The tree as nested names. */
+function outline({ roots, nodes }: ExplorerModel): Record<string, string[]> {
+  const nameOf = (id: string) => {
+    const node = nodes.get(id);
+    if (!node) return `${id}?`;
+    return node.kind === 'run' ? node.run.id : node.kind === 'experiment' ? node.name : id;
+  };
+  return Object.fromEntries(roots.map(id => [nameOf(id), (nodes.get(id)?.children ?? []).map(nameOf)]));
+}
+
+test('runs stand beneath the experiment of their name, newest first', () => {
+  const runs = [runOf('a-1', { created: 1 }), runOf('b-1'), runOf('a-2', { created: 2 })];
+  expect(outline(model([fileOf('b'), fileOf('a'), fileOf('c')], runs))).toEqual({
+    a: ['a-2', 'a-1'],
+    b: ['b-1'],
+    c: [],
+  });
+});
+
+test('runs whose file is gone stand under their name', () => {
+  const { roots, nodes } = model([fileOf('b')], [runOf('a-1')]);
+  expect(roots.map(id => nodes.get(id))).toMatchObject([
+    { kind: 'experiment', name: 'a', file: null },
+    { kind: 'experiment', name: 'b', children: [] },
+  ]);
+});
+
+test('runs of another workspace folder are not those of an experiment of the same name', () => {
+  const there = runOf('a-1', { path: '/other/.tuning/runs/a-1' });
+  const { roots, nodes } = model([fileOf('a')], [runOf('a-2'), there]);
+  expect(roots.map(id => nodes.get(id)?.children)).toEqual([
+    ['run:/work/.tuning/runs/a-2'],
+    ['run:/other/.tuning/runs/a-1'],
+  ]);
+});
+
+test('of two files of one name the first has the runs, and the other says so', () => {
+  const second = fileOf('a', { path: '/work/z/a.tuning.json' });
+  const { roots, nodes } = model([second, fileOf('a')], [runOf('a-1')]);
+  expect(roots.map(id => nodes.get(id))).toMatchObject([
+    { namesake: null, children: ['run:/work/.tuning/runs/a-1'] },
+    { namesake: '/work/a.tuning.json', children: [] },
+  ]);
+});
+
+const mixed = [
+  runOf('a-1', { presence: 'running', best: { epoch: 1, accuracy: 0.5 }, trainable: 300 }),
+  runOf('b-1', { presence: 'crashed', best: null, trainable: null, method: 'lora' }),
+  runOf('b-2', { presence: 'paused', best: { epoch: 1, accuracy: 0.9 }, trainable: 100, method: 'lora' }),
+  runOf('b-10', { best: { epoch: 1, accuracy: 0.7 }, trainable: 200, method: 'lora' }),
+];
+
+test('runs are grouped by state in the order of the states, and by method', () => {
+  expect(outline(model([], mixed, { group: 'state', order: 'name' }))).toEqual({
+    'state:underWay': ['a-1', 'b-2'],
+    'state:done': ['b-10'],
+    'state:failed': ['b-1'],
+  });
+  expect(outline(model([], mixed, { group: 'method', order: 'name' }))).toEqual({
+    'method:lora': ['b-1', 'b-2', 'b-10'],
+    'method:vpt-deep': ['a-1'],
+  });
+});
+
+test.each([
+  ['name', ['a-1', 'b-1', 'b-2', 'b-10']],
+  ['accuracy', ['b-2', 'b-10', 'a-1', 'b-1']],
+  ['trainable', ['b-2', 'b-10', 'a-1', 'b-1']],
+  ['newest', ['b-10', 'b-2', 'b-1', 'a-1']],
+] as const)('runs are sorted by %s', (order, ids) => {
+  expect(Object.keys(outline(model([], mixed, { group: 'none', order })))).toEqual(ids);
+});
+
+test('runs are filtered by words and by state, and experiments with none of them are left out', () => {
+  const files = [fileOf('a'), fileOf('b', { method: 'lora' }), fileOf('c', { method: 'lora' })];
+  expect(outline(model(files, mixed, { text: 'LoRA B-1', order: 'name' }))).toEqual({ b: ['b-1', 'b-10'] });
+  expect(outline(model(files, mixed, { text: 'lora' }))).toEqual({ b: ['b-10', 'b-2', 'b-1'], c: [] });
+  const underWay = model(files, mixed, { states: ['underWay'] });
+  expect(outline(underWay)).toEqual({ a: ['a-1'], b: ['b-2'] });
+  expect(underWay).toMatchObject({ shown: 2, total: 4 });
+});
+
+test('a run that is plotted knows its series', () => {
+  const { nodes } = model([], mixed, {}, { '/work/.tuning/runs/b-1': 3 });
+  expect(nodes.get('run:/work/.tuning/runs/b-1')).toMatchObject({ series: 3 });
+  expect(nodes.get('run:/work/.tuning/runs/b-2')).toMatchObject({ series: null });
+});
+
+test('a run that moves on redraws itself alone, and its parent if there is a new best', () => {
+  const files = [fileOf('a'), fileOf('b')];
+  const moved = mixed.map(run => (run.id === 'b-2' ? { ...run, step: 400 } : run));
+  expect(explorerChanges(model(files, mixed), model(files, moved))).toEqual(['run:/work/.tuning/runs/b-2']);
+  const better = mixed.map(run => (run.id === 'b-2' ? { ...run, best: { epoch: 2, accuracy: 0.91 } } : run));
+  expect(explorerChanges(model(files, mixed), model(files, better))).toEqual([
+    'file:/work/b.tuning.json',
+    'run:/work/.tuning/runs/b-2',
+  ]);
+  expect(explorerChanges(model(files, mixed), model(files, mixed))).toEqual([]);
+});
+
+test('a new run redraws its experiment, a new experiment everything', () => {
+  const files = [fileOf('a'), fileOf('b')];
+  const more = [...mixed, runOf('a-2')];
+  expect(explorerChanges(model(files, mixed), model(files, more))).toEqual(['file:/work/a.tuning.json']);
+  expect(explorerChanges(model(files, mixed), model([...files, fileOf('c')], mixed))).toBe('all');
+});
+
+test('a thousand runs are listed, and one of them redrawn, within 50 milliseconds each', () => {
+  const files = Array.from({ length: 50 }, (_, index) => fileOf(`experiment-${index}`));
+  const runs = Array.from({ length: 1000 }, (_, i) =>
+    runOf(`experiment-${i % 60}-${i}`, { created: (i * 7919) % 1000 }),
+  );
+  const start = performance.now();
+  const before = model(files, runs);
+  const listed = performance.now();
+  const after = model(files, [{ ...runs[0], step: 1 }, ...runs.slice(1)]);
+  expect(explorerChanges(before, after)).toEqual(['run:/work/.tuning/runs/experiment-0-0']);
+  expect(before).toMatchObject({ shown: 1000, total: 1000 });
+  expect(before.roots).toHaveLength(60);
+  expect(listed - start).toBeLessThan(50);
+  expect(performance.now() - listed).toBeLessThan(100);
+});

@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { explorerChanges } from './explorerChanges';
+import { explorerItem, runTooltip } from './explorerItem';
+import { type ExplorerModel, type ExplorerNode, emptyModel, runNodeId } from './explorerModel';
+
+/** What the editor holds on to of a node: one object for as long as there is a node of the id. */
+export interface ExplorerElement {
+  readonly id: string;
+}
+
+/** Gives the editor the tree, and tells it of the nodes that changed. */
+export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<ExplorerElement | ExplorerElement[] | undefined>();
+  private readonly elements = new Map<string, ExplorerElement>();
+  private model = emptyModel;
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  /** @param ready ends when there is a first model to show: until then the view shows that it is working */
+  constructor(private readonly ready: Promise<unknown>) {}
+
+  /** Shows another model. */
+  show(model: ExplorerModel): void {
+    const changes = explorerChanges(this.model, model);
+    this.model = model;
+    for (const id of this.elements.keys()) if (!model.nodes.has(id)) this.elements.delete(id);
+    if (changes === 'all') this.changed.fire(undefined);
+    // The editor has not seen the others: they stand in branches that were never opened.
+    else if (changes.length > 0) this.changed.fire(changes.flatMap(id => this.elements.get(id) ?? []));
+  }
+
+  nodeOf({ id }: ExplorerElement): ExplorerNode | undefined {
+    return this.model.nodes.get(id);
+  }
+
+  async getChildren(element?: ExplorerElement): Promise<ExplorerElement[]> {
+    await this.ready;
+    const ids = element ? (this.nodeOf(element)?.children ?? []) : this.model.roots;
+    return ids.map(id => this.elementOf(id));
+  }
+
+  /** The editor asks for it to reveal an element. */
+  getParent({ id }: ExplorerElement): ExplorerElement | undefined {
+    const isAbove = (node: ExplorerNode) => node.kind !== 'run' && node.children.includes(id);
+    const parent = [...this.model.nodes.values()].find(isAbove);
+    return parent && this.elementOf(parent.id);
+  }
+
+  /** What stands for a run in the tree; undefined if it is not listed. */
+  elementOfRun(path: string): ExplorerElement | undefined {
+    const id = runNodeId(path);
+    return this.model.nodes.has(id) ? this.elementOf(id) : undefined;
+  }
+
+  getTreeItem(element: ExplorerElement): vscode.TreeItem {
+    const node = this.nodeOf(element);
+    // One that went while the editor was asking is drawn no more a moment later.
+    return node ? explorerItem(node) : new vscode.TreeItem('');
+  }
+
+  resolveTreeItem(item: vscode.TreeItem, element: ExplorerElement): vscode.TreeItem {
+    const node = this.nodeOf(element);
+    if (node?.kind === 'run') item.tooltip = runTooltip(node);
+    return item;
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+
+  private elementOf(id: string): ExplorerElement {
+    const element = this.elements.get(id) ?? { id };
+    this.elements.set(id, element);
+    return element;
+  }
+}

@@ -1,0 +1,80 @@
+import { basename } from 'node:path';
+import { type ParseError, parse } from 'jsonc-parser';
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { instanceNames } from '../../methods/instances';
+import { foldersWithoutExperiments } from '../experiments/chosenExperiment';
+import { readExperiment } from '../experiments/readExperiment';
+import { contextKeys, experimentPattern } from '../ids';
+import type { ExperimentFile } from './explorerModel';
+
+const isExcluded = (uri: vscode.Uri) => /[\\/](node_modules|\.tuning)[\\/]/.test(uri.path);
+
+/** The experiment files of the workspace, as they are on disk. */
+export class WorkspaceExperiments implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly files = new Map<string, ExperimentFile>();
+  private readonly subscription: vscode.Disposable;
+
+  readonly onDidChange = this.changed.event;
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher(experimentPattern);
+    const again = (uri: vscode.Uri) => void (isExcluded(uri) || this.read([uri]));
+    this.subscription = vscode.Disposable.from(
+      watcher,
+      watcher.onDidCreate(again),
+      watcher.onDidChange(again),
+      watcher.onDidDelete(again),
+    );
+  }
+
+  /** In no particular order. */
+  get all(): readonly ExperimentFile[] {
+    return [...this.files.values()];
+  }
+
+  /** Looks for the files of the workspace anew. */
+  async refresh(): Promise<void> {
+    const found = await vscode.workspace.findFiles(experimentPattern, foldersWithoutExperiments);
+    const paths = new Set(found.map(({ fsPath }) => fsPath));
+    for (const path of this.files.keys()) if (!paths.has(path)) this.files.delete(path);
+    await this.read(found);
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(this.subscription, this.changed).dispose();
+  }
+
+  private async read(uris: readonly vscode.Uri[]): Promise<void> {
+    await Promise.all(
+      uris.map(async uri => {
+        const root = vscode.workspace.getWorkspaceFolder(uri);
+        const bytes = await vscode.workspace.fs.readFile(uri).then(
+          bytes => bytes,
+          () => undefined,
+        );
+        if (root && bytes) this.files.set(uri.fsPath, experimentFile(uri.fsPath, root.uri.fsPath, bytes));
+        else this.files.delete(uri.fsPath);
+      }),
+    );
+    void vscode.commands.executeCommand('setContext', contextKeys.hasExperiments, this.files.size > 0);
+    this.changed.fire();
+  }
+}
+
+const named = z.object({ name: z.string().min(1) });
+
+/** The name that a file gives itself, as far as it can be read. */
+function nameIn(text: string): string | undefined {
+  const errors: ParseError[] = [];
+  return named.safeParse(parse(text, errors)).data?.name;
+}
+
+function experimentFile(path: string, root: string, bytes: Uint8Array): ExperimentFile {
+  const text = new TextDecoder().decode(bytes);
+  const name = nameIn(text) ?? basename(path, '.tuning.json');
+  const reading = readExperiment(text);
+  if (reading.kind === 'problem') return { path, root, name, method: '', problem: reading.sentence };
+  return { path, root, name, method: instanceNames(reading.selections).join('+'), problem: null };
+}
