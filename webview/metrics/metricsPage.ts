@@ -1,0 +1,253 @@
+import { render } from 'lit/html.js';
+import {
+  type AxisRange,
+  type MetricsChart,
+  type MetricsMessage,
+  type MetricsRequest,
+  type MetricsState,
+  type MetricsWords,
+  metricsCharts,
+  metricsMessageSchema,
+  metricsStateSchema,
+} from '../../src/protocol/metricsPanel';
+import { connect } from '../bridge/host';
+import { onThemeChange, themeColors } from '../bridge/theme';
+import { chartLines } from './chartLines';
+import { filled } from '../bridge/chartWords';
+import { LineChart } from './lineChart';
+import { page } from './page';
+import { type Look, type PageActions, type PageModel, axisEnd } from './pageModel';
+import { chartPicture } from './picture';
+import { placeReadout } from './readout';
+import { type SurfaceView, listenOnSurface } from './surface';
+
+/** The least time between two redraws of the charts, and between two looks, in milliseconds. */
+const interval = 100;
+
+const firstState: MetricsState = {
+  runs: [],
+  view: { axis: 'step', smoothing: 0, range: null },
+  logarithmic: [],
+  tables: [],
+  module: '',
+};
+
+/** The page of the metrics panel: keeps what it shows, and draws it when it has changed and somebody looks. */
+export class MetricsPage {
+  private readonly host = connect<MetricsMessage, MetricsRequest, MetricsState>({
+    message: metricsMessageSchema,
+    state: metricsStateSchema,
+  });
+  private readonly charts = new Map<MetricsChart, LineChart>();
+  private words: MetricsWords | undefined;
+  private shown: Omit<PageModel, 'words'> = {
+    state: this.host.restore() ?? firstState,
+    runs: [],
+    curves: new Map(),
+    log: [],
+    isKnown: false,
+    pending: new Map(),
+    problem: '',
+    spoken: '',
+    look: null,
+    values: [],
+    theme: themeColors(),
+  };
+  /** Whether the charts don't show what they should. */
+  private areChartsStale = true;
+  private drawing: number | undefined;
+  private chartsDrawn = Number.NEGATIVE_INFINITY;
+  private lookTimer: ReturnType<typeof setTimeout> | undefined;
+  private lookSent = Number.NEGATIVE_INFINITY;
+
+  private readonly actions: PageActions = {
+    change: change => this.keep({ ...this.shown.state, ...change }),
+    view: change => this.setView({ ...this.shown.state.view, ...change }),
+    zoom: range => this.setView({ ...this.shown.state.view, range }),
+    act: (run, action, peak) => {
+      this.host.post({ type: 'act', run, action, ...(peak === undefined ? {} : { peak }) });
+      this.set({ pending: new Map(this.shown.pending).set(run, action), problem: '' });
+    },
+    remove: run => this.host.post({ type: 'remove', run }),
+    savePng: chart => void this.savePng(chart),
+    saveCsv: chart => this.host.post({ type: 'saveCsv', chart }),
+    fail: problem => this.set({ problem }),
+  };
+
+  start(): void {
+    onThemeChange(() => {
+      this.areChartsStale = true;
+      this.set({ theme: themeColors() });
+    });
+    document.addEventListener('visibilitychange', () => this.draw());
+    this.host.onMessage(message => this.hear(message));
+    this.host.post({ type: 'ready', view: this.shown.state.view });
+  }
+
+  private hear(message: MetricsMessage): void {
+    switch (message.type) {
+      case 'opened':
+        this.words = message.words;
+        this.set({});
+        break;
+      case 'plotted':
+        this.keep({ ...this.shown.state, runs: message.paths });
+        break;
+      case 'update':
+        this.update(message);
+        break;
+      case 'values':
+        if (this.shown.look) this.set({ values: message.runs });
+        break;
+      case 'acted': {
+        const pending = new Map(this.shown.pending);
+        pending.delete(message.run);
+        this.set({ pending, problem: message.problem ?? this.shown.problem });
+        break;
+      }
+      case 'problem':
+        this.set({ problem: message.sentence });
+    }
+  }
+
+  private update({ runs, curves, log }: Extract<MetricsMessage, { type: 'update' }>): void {
+    const plotted = new Set(runs.map(({ run }) => run));
+    const all = new Map([...this.shown.curves].filter(([run]) => plotted.has(run)));
+    for (const one of curves) all.set(one.run, one);
+    const wasUnderWay = new Set(this.shown.runs.filter(({ ended }) => !ended).map(({ run }) => run));
+    const ended = runs.filter(({ run, ended }) => ended && wasUnderWay.has(run));
+    this.areChartsStale = true;
+    this.set({
+      runs,
+      curves: all,
+      log: log ?? this.shown.log,
+      isKnown: true,
+      spoken:
+        ended.map(({ title, state }) => filled(this.words?.ended ?? '', title, state)).join(' ') || this.shown.spoken,
+    });
+  }
+
+  private setView(view: MetricsState['view']): void {
+    this.keep({ ...this.shown.state, view });
+    this.host.post({ type: 'view', view });
+  }
+
+  private keep(state: MetricsState): void {
+    this.host.keep(state);
+    this.areChartsStale = true;
+    this.set({ state });
+  }
+
+  private set(change: Partial<Omit<PageModel, 'words'>>): void {
+    this.shown = { ...this.shown, ...change };
+    this.draw();
+  }
+
+  /** Draws with the next frame; a page that is hidden draws when it is shown. */
+  private draw(): void {
+    if (document.hidden || this.drawing !== undefined) return;
+    this.drawing = requestAnimationFrame(() => {
+      this.drawing = undefined;
+      this.drawNow();
+    });
+  }
+
+  private get range(): AxisRange {
+    return this.shown.state.view.range ?? { min: 0, max: axisEnd(this.shown.curves) };
+  }
+
+  private drawNow(): void {
+    const app = document.querySelector<HTMLElement>('#app');
+    if (app === null || this.words === undefined) return;
+    const model: PageModel = { ...this.shown, words: this.words };
+    render(page(model, this.actions), app);
+    const wait = this.chartsDrawn + interval - performance.now();
+    if (this.areChartsStale && wait <= 0) this.drawCharts(app, model);
+    else if (this.areChartsStale) setTimeout(() => this.draw(), wait);
+    this.drawLook(app);
+  }
+
+  private drawCharts(app: HTMLElement, model: PageModel): void {
+    this.areChartsStale = false;
+    this.chartsDrawn = performance.now();
+    const { state, runs, curves, words, theme } = model;
+    for (const chart of metricsCharts) {
+      const box = app.querySelector<HTMLElement>(`[data-chart=${chart}] .surface`);
+      const canvas = box?.querySelector('canvas');
+      if (!box || !canvas) continue;
+      if (this.charts.get(chart)?.canvas !== canvas) this.adopt(chart, box, canvas);
+      if (box.hidden) continue;
+      const lines = chartLines(chart, runs, curves, state.module, words, theme);
+      const logarithmic = state.logarithmic.includes(chart);
+      this.charts
+        .get(chart)
+        ?.draw({ chart, lines, axis: state.view.axis, range: this.range, logarithmic, words, theme });
+    }
+  }
+
+  private adopt(chart: MetricsChart, box: HTMLElement, canvas: HTMLCanvasElement): void {
+    this.charts.get(chart)?.destroy();
+    this.charts.set(chart, new LineChart(canvas));
+    listenOnSurface(box, () => this.surfaceOf(chart), {
+      zoom: this.actions.zoom,
+      look: (place, pointer, byKeyboard) => this.look(place === null ? null : { chart, place, pointer, byKeyboard }),
+    });
+  }
+
+  private surfaceOf(chart: MetricsChart): SurfaceView | undefined {
+    const drawn = this.charts.get(chart);
+    const { state, curves, look } = this.shown;
+    if (drawn === undefined || curves.size === 0) return undefined;
+    const { min, max } = this.range;
+    const places = [...curves.values()].map(({ curves: [first] }) => first?.x ?? new Float64Array());
+    const longest = places.reduce((a, b) => (b.length > a.length ? b : a));
+    return {
+      chart: drawn,
+      range: state.view.range,
+      end: axisEnd(curves),
+      places: longest.filter(place => place >= min && place <= max),
+      cursor: look?.place ?? null,
+    };
+  }
+
+  /** Asks the host for the values at a place; while one is asked for often, ten times a second. */
+  private look(look: Look | null): void {
+    clearTimeout(this.lookTimer);
+    if (look === null) {
+      if (this.shown.look) this.set({ look, values: [] });
+      return;
+    }
+    this.set({ look });
+    const ask = () => {
+      this.lookSent = performance.now();
+      this.host.post({ type: 'look', x: look.place });
+    };
+    this.lookTimer = setTimeout(ask, Math.max(0, this.lookSent + interval - performance.now()));
+  }
+
+  private drawLook(app: HTMLElement): void {
+    const { look } = this.shown;
+    for (const [name, chart] of this.charts) {
+      const line = app.querySelector<HTMLElement>(`[data-chart=${name}] .cursor`);
+      if (line === null) continue;
+      const { left, right, top, bottom } = chart.area;
+      const pixel = look === null ? Number.NaN : chart.pixelOf(look.place);
+      line.hidden = !(pixel >= left - 1 && pixel <= right + 1);
+      line.style.left = `${pixel}px`;
+      line.style.top = `${top}px`;
+      line.style.height = `${bottom - top}px`;
+    }
+    const box = app.querySelector<HTMLElement>('.readout');
+    if (box && look) placeReadout(box, look.pointer);
+  }
+
+  private async savePng(chart: MetricsChart): Promise<void> {
+    if (this.words === undefined) return;
+    try {
+      const picture = await chartPicture(chart, { ...this.shown, words: this.words }, this.range);
+      this.host.post({ type: 'savePng', chart, picture });
+    } catch (error) {
+      this.set({ problem: error instanceof Error ? error.message : String(error) });
+    }
+  }
+}

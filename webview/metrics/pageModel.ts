@@ -1,0 +1,58 @@
+import type {
+  AxisRange,
+  LogEntry,
+  MetricsChart,
+  MetricsState,
+  MetricsWords,
+  RunAction,
+  RunCurves,
+  RunLine,
+  ValuesOfRun,
+} from '../../src/protocol/metricsPanel';
+import type { ThemeColors } from '../bridge/theme';
+
+/** What is looked at. */
+export interface Look {
+  readonly chart: MetricsChart;
+  readonly place: number;
+  /** In pixels of the page. */
+  readonly pointer: { readonly x: number; readonly y: number };
+  readonly byKeyboard: boolean;
+}
+
+/** Everything that the page shows. */
+export interface PageModel {
+  readonly words: MetricsWords;
+  readonly state: MetricsState;
+  readonly runs: readonly RunLine[];
+  readonly curves: ReadonlyMap<string, RunCurves>;
+  readonly log: readonly LogEntry[];
+  /** Whether the host has told of the runs. */
+  readonly isKnown: boolean;
+  /** What was asked of a run, and isn't done yet. */
+  readonly pending: ReadonlyMap<string, RunAction>;
+  /** What went wrong last, a sentence; empty if nothing. */
+  readonly problem: string;
+  /** What a screen reader is told: the end of a run. */
+  readonly spoken: string;
+  readonly look: Look | null;
+  readonly values: readonly ValuesOfRun[];
+  readonly theme: ThemeColors;
+}
+
+/** What the person does. */
+export interface PageActions {
+  change(change: Partial<Pick<MetricsState, 'logarithmic' | 'tables' | 'module'>>): void;
+  view(change: Partial<MetricsState['view']>): void;
+  zoom(range: AxisRange | null): void;
+  act(run: string, action: RunAction, peak?: number): void;
+  remove(run: string): void;
+  savePng(chart: MetricsChart): void;
+  saveCsv(chart: MetricsChart | null): void;
+  fail(sentence: string): void;
+}
+
+/** Where the axis ends when nothing is zoomed: at the end of the longest run. */
+export function axisEnd(curves: ReadonlyMap<string, RunCurves>): number {
+  return Math.max(0, ...[...curves.values()].map(({ end }) => end)) || 1;
+}
