@@ -47,6 +47,18 @@ export async function scanImageFolder(root: string): Promise<ImageFolder> {
   };
 }
 
+/**
+ * The names of a data set's classes, without looking for its images.
+ *
+ * @throws InputError for a missing folder and for fewer than two classes.
+ */
+export async function classNames(root: string): Promise<readonly string[]> {
+  const folders = await subfolders(root, '');
+  return isSplitLayout(folders)
+    ? requireClasses(root, 'train', await subfolders(root, 'train'))
+    : requireClasses(root, '', folders);
+}
+
 function isSplitLayout(folders: readonly string[]): boolean {
   return folders.includes('train') && folders.every(name => SPLIT_FOLDERS.includes(name));
 }

@@ -95,7 +95,19 @@ async function readText(file: string): Promise<string> {
  * @throws {InputError} one sentence naming the file, and the field or the place
  */
 export async function loadExperiment(file: string, methods: readonly Method[] = catalogue): Promise<LoadedExperiment> {
-  const parsed = parseExperiment(await readText(file), file, methods);
+  return loadExperimentText(await readText(file), file, methods);
+}
+
+/**
+ * Checks the text of an experiment file, which need not be what is saved.
+ * @throws {InputError} as `loadExperiment`
+ */
+export function loadExperimentText(
+  text: string,
+  file: string,
+  methods: readonly Method[] = catalogue,
+): LoadedExperiment {
+  const parsed = parseExperiment(text, file, methods);
   const name = parsed.name ?? nameOf(file);
   return inFile(file, () => {
     const experiment = { ...withAbsolutePaths(parsed, dirname(resolve(file))), name };

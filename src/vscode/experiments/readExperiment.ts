@@ -20,6 +20,8 @@ export interface ExperimentProblem {
   readonly kind: 'problem';
   readonly sentence: string;
   readonly range: TextRange;
+  /** Whether the text is JSON at all. */
+  readonly json: boolean;
 }
 
 export type ExperimentReading = ReadExperiment | ExperimentProblem;
@@ -43,8 +45,13 @@ export function readExperiment(text: string): ExperimentReading {
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const sentence = error.message.replace(filePrefix, '');
-    const range = syntaxRange(text) ?? rangeNamedBy(blamed || sentence, text);
-    return { kind: 'problem', sentence, range };
+    const syntax = syntaxRange(text);
+    return {
+      kind: 'problem',
+      sentence,
+      range: syntax ?? rangeNamedBy(blamed || sentence, text),
+      json: syntax === undefined,
+    };
   }
 }
 

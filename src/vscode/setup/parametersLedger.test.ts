@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ParametersLedger, parametersMessageSchema } from '../../protocol/parametersPanel';
+import { type ParametersLedger, parametersLedgerSchema } from '../../protocol/parametersLedger';
 import { parametersLedger } from './parametersLedger';
 import { readExperiment } from '../experiments/readExperiment';
 
@@ -16,7 +16,7 @@ function ledgerOf(method: unknown, backbone = 'vit-tiny-patch16-224'): Parameter
   const data = { kind: 'image-folder', path: 'images' };
   const reading = readExperiment(JSON.stringify({ backbone, data, method }));
   if (reading.kind === 'problem') throw new Error(reading.sentence);
-  return parametersLedger(reading, 'mine', { count: 10, words: '10 classes' }, titles);
+  return parametersLedger(reading, { count: 10, words: '10 classes' }, titles);
 }
 
 const trainedIn = ({ rows }: ParametersLedger, part: string) =>
@@ -46,6 +46,6 @@ test('what methods add is a part of each method, and none of the backbone', () =
 });
 
 test('what it makes is a message that the page takes', () => {
-  const message = { type: 'ledger', ledger: ledgerOf({ id: 'vpt-deep' }) };
-  expect(parametersMessageSchema.parse(message)).toEqual(message);
+  const ledger = ledgerOf({ id: 'vpt-deep' });
+  expect(parametersLedgerSchema.parse(ledger)).toEqual(ledger);
 });

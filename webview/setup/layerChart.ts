@@ -9,7 +9,7 @@ import {
   LogarithmicScale,
   Tooltip,
 } from 'chart.js';
-import type { ParametersWords } from '../../src/protocol/parametersPanel';
+import type { SetupWords } from '../../src/protocol/setupWords';
 import type { ThemeColors } from '../bridge/theme';
 import type { LayerBars } from './layerBars';
 
@@ -23,7 +23,7 @@ export class LayerChart {
     this.chart = new Chart(canvas, { type: 'bar', data: { labels: [], datasets: [] } });
   }
 
-  draw({ layers, series }: LayerBars, logScale: boolean, words: ParametersWords, theme: ThemeColors): void {
+  draw({ layers, series }: LayerBars, logScale: boolean, words: SetupWords, theme: ThemeColors): void {
     this.chart.data = {
       labels: layers.map(String),
       datasets: series.map(({ part, title, values }, index) => ({
@@ -52,7 +52,7 @@ function lowered(index: number, layers: number): string[] {
 
 function optionsOf(
   logScale: boolean,
-  words: ParametersWords,
+  words: SetupWords,
   theme: ThemeColors,
 ): NonNullable<ChartConfiguration<'bar'>['options']> {
   const compact = new Intl.NumberFormat(document.documentElement.lang, { notation: 'compact' });

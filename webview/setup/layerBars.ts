@@ -1,4 +1,4 @@
-import type { ParametersLayer, ParametersLedger } from '../../src/protocol/parametersPanel';
+import type { ParametersLayer, ParametersLedger } from '../../src/protocol/parametersLedger';
 
 /** Trained parameters of one part, layer by layer; null where it has none. */
 export interface BarSeries {

@@ -1,0 +1,42 @@
+import type { Engine } from '../../engines/engine';
+import type { Forecast } from '../../protocol/inspection';
+import type { Experiment } from '../../protocol/experiment';
+import type { Network } from '../../training/network';
+import { measurePlan } from './measure';
+import { planMemoryBytes } from './memory';
+import { type SplitSizes, planFlops, planTraining } from './plan';
+import { matrixProductRate } from './rate';
+import { epochSeconds, estimatedSeconds } from './seconds';
+
+export interface ForecastOptions {
+  /** Whether steps of this very network are run, or the time follows from the rate of matrix products. */
+  readonly measure: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** What a training will cost on this machine with this engine. Reads neither images nor weights. */
+export async function forecastTraining(
+  engine: Engine,
+  network: Network,
+  experiment: Experiment,
+  splits: SplitSizes,
+  { measure, signal }: ForecastOptions,
+): Promise<Forecast> {
+  const plan = planTraining(network, experiment, splits);
+  signal?.throwIfAborted();
+  const seconds = measure
+    ? await measurePlan(engine, plan, experiment.training, signal)
+    : estimatedSeconds(plan, await matrixProductRate(engine, network.architecture, plan.microBatch));
+  const { epoch, once } = epochSeconds(plan, seconds);
+  return {
+    flopsPerImage: planFlops(plan).perImage,
+    memoryBytes: planMemoryBytes(plan, experiment.training.optimizer),
+    secondsPerEpoch: epoch,
+    secondsOnce: once,
+    trainImages: splits.train,
+    validationImages: splits.validation,
+    engine: engine.id,
+    threads: engine.threads,
+    basis: measure ? 'measured' : 'estimated',
+  };
+}
