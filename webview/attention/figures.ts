@@ -1,0 +1,86 @@
+import { type AttentionMaps, type Model, isPromptMode } from './attentionMaps';
+import type { Shown } from './state';
+import { type ValueRange, rangeAroundZero, rangeOf } from './valueRange';
+
+/** What is looked at: which map, and how its scale is chosen. */
+export type Look = Pick<Shown, 'mode' | 'layer' | 'head' | 'prompt' | 'scale' | 'fromZero'>;
+
+/** One map as it is drawn over the image. */
+export interface MapFigure {
+  /** What it is of; `prompt` where the mode has one map for each prompt. */
+  readonly of: Model | 'difference' | 'prompt';
+  readonly values: Float32Array;
+  readonly range: ValueRange;
+}
+
+/** The large maps: one for the chosen prompt, or tuned, before and their difference. None for class token → prompts. */
+export function mapFigures(maps: AttentionMaps, look: Look): MapFigure[] {
+  const { mode, layer, head, prompt } = look;
+  if (mode === 'clsToPrompts') return [];
+  if (isPromptMode(mode)) {
+    const values = prompt === null ? maps.allPrompts(mode, layer, head) : maps.prompts(mode, layer, head)[prompt];
+    if (!values) return [];
+    // All together are another quantity than each: a sum has a scale of its own.
+    const range = prompt === null ? rangeOf([values], look.fromZero) : promptRange(maps, look, values);
+    return [{ of: 'prompt', values, range }];
+  }
+  const models = (['before', 'tuned'] as const).map(model => ({
+    of: model,
+    values: mode === 'rollout' ? maps.attention[model].rolloutPatches : maps.cls(model, layer, head),
+  }));
+  const difference = maps.difference(mode === 'rollout' ? 'rollout' : { layer, head });
+  return [
+    ...models.map(figure => ({ ...figure, range: clsRange(maps, look, figure.values) })),
+    { of: 'difference', values: difference, range: differenceRange(maps, look, difference) },
+  ];
+}
+
+const layersOf = ({ attention }: AttentionMaps) => Array.from({ length: attention.layers }, (_, layer) => layer);
+
+/** The range of a prompt's map, large or small. */
+export function promptRange(
+  maps: AttentionMaps,
+  { mode, layer, head, scale, fromZero }: Look,
+  values: Float32Array,
+): ValueRange {
+  if (scale === 'map' || !isPromptMode(mode)) return rangeOf([values], fromZero);
+  const layers = scale === 'layer' ? [layer] : layersOf(maps);
+  return remembered(maps, `${mode} ${layers.join()} ${head} ${fromZero}`, () =>
+    rangeOf(
+      layers.flatMap(each => maps.prompts(mode, each, head)),
+      fromZero,
+    ),
+  );
+}
+
+function clsRange(maps: AttentionMaps, { mode, layer, head, scale, fromZero }: Look, values: Float32Array): ValueRange {
+  if (scale === 'map') return rangeOf([values], fromZero);
+  if (mode === 'rollout') {
+    return rangeOf([maps.attention.before.rolloutPatches, maps.attention.tuned.rolloutPatches], fromZero);
+  }
+  const layers = scale === 'layer' ? [layer] : layersOf(maps);
+  return remembered(maps, `cls ${layers.join()} ${head} ${fromZero}`, () =>
+    rangeOf(
+      layers.flatMap(each => [maps.cls('before', each, head), maps.cls('tuned', each, head)]),
+      fromZero,
+    ),
+  );
+}
+
+function differenceRange(maps: AttentionMaps, { mode, head, scale }: Look, values: Float32Array): ValueRange {
+  if (scale !== 'all' || mode === 'rollout') return rangeAroundZero([values]);
+  return remembered(maps, `difference ${head}`, () =>
+    rangeAroundZero(layersOf(maps).map(layer => maps.difference({ layer, head }))),
+  );
+}
+
+const known = new WeakMap<AttentionMaps, Map<string, ValueRange>>();
+
+/** A range over many maps, computed once for each image and checkpoint. */
+function remembered(maps: AttentionMaps, key: string, compute: () => ValueRange): ValueRange {
+  const ranges = known.get(maps) ?? new Map<string, ValueRange>();
+  known.set(maps, ranges);
+  const range = ranges.get(key) ?? compute();
+  ranges.set(key, range);
+  return range;
+}

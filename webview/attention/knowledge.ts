@@ -1,0 +1,80 @@
+import type {
+  AttentionMessage,
+  AttentionRequestKind,
+  AttentionState,
+  ImageList,
+  NearestPatches,
+  OwnImage,
+  PanelCheckpoint,
+  PromptSimilarity,
+} from '../../src/protocol/attentionPanel';
+import type { AttentionWords } from '../../src/protocol/attentionWords';
+import { AttentionMaps } from './attentionMaps';
+
+/** The attention that is on screen. */
+export interface ShownAttention {
+  readonly maps: AttentionMaps;
+  readonly checkpoint: string;
+  readonly image: string;
+}
+
+/** What the page was told. */
+export interface Knowledge {
+  readonly title: string;
+  readonly words: AttentionWords;
+  readonly checkpoints: readonly PanelCheckpoint[];
+  readonly own: readonly OwnImage[];
+  readonly lists: Readonly<Partial<Record<ImageList['which'], ImageList>>>;
+  /** The last one told, which stays while another is computed. */
+  readonly shown?: ShownAttention;
+  readonly similarity?: PromptSimilarity;
+  readonly nearest?: NearestPatches;
+  readonly progress?: Extract<AttentionMessage, { type: 'progress' }>;
+  /** What is wrong, a sentence for each kind of request. */
+  readonly problems: Readonly<Partial<Record<AttentionRequestKind | 'file', string>>>;
+}
+
+type Told = Exclude<AttentionMessage, { type: 'opened' }>;
+
+/** What the page knows after a message. */
+export function told(known: Knowledge, message: Told): Knowledge {
+  switch (message.type) {
+    case 'checkpoints':
+      return { ...known, checkpoints: message.checkpoints };
+    case 'own':
+      return {
+        ...without(known, 'file'),
+        own: [...known.own.filter(({ file }) => file !== message.image.file), message.image],
+      };
+    case 'images':
+      return { ...without(known, 'images'), lists: { ...known.lists, [message.list.which]: message.list } };
+    case 'attention': {
+      const { checkpoint, image, attention } = message;
+      return { ...without(known, 'attention'), shown: { maps: new AttentionMaps(attention), checkpoint, image } };
+    }
+    case 'similarity':
+      return { ...without(known, 'similarity'), similarity: message.similarity };
+    case 'nearest':
+      return { ...without(known, 'nearest'), nearest: message.nearest };
+    case 'progress':
+      return { ...known, progress: message };
+    case 'problem':
+      return { ...known, progress: undefined, problems: { ...known.problems, [message.kind]: message.sentence } };
+  }
+}
+
+const without = (known: Knowledge, kind: AttentionRequestKind | 'file'): Knowledge => ({
+  ...known,
+  progress: undefined,
+  problems: { ...known.problems, [kind]: undefined },
+});
+
+/** The checkpoint that is looked at: the one chosen if the run still has it, else its best, else its last. */
+export function checkpointOf(
+  { checkpoints }: Pick<Knowledge, 'checkpoints'>,
+  { checkpoint }: Pick<AttentionState, 'checkpoint'>,
+): PanelCheckpoint | undefined {
+  return (
+    checkpoints.find(({ name }) => name === checkpoint) ?? checkpoints.find(({ best }) => best) ?? checkpoints.at(-1)
+  );
+}
