@@ -14,23 +14,28 @@ const node = { platform: 'node', format: 'cjs', target: 'node20' };
 /** A page of a webview, in the browser of the oldest editor that the manifest allows. */
 const page = { platform: 'browser', format: 'iife', target: 'chrome132', mainFields: ['browser', 'module', 'main'] };
 
+/** The page of a panel: its script, and its style sheet with what it imports. */
+const pageOf = name => ({
+  ...page,
+  entryPoints: ['main.ts', `${name}.css`].map(file => ({ in: `webview/${name}/${file}`, out: name })),
+  outdir: 'dist/webview',
+});
+
+/** A process of its own that computes. */
+const numeric = { ...node, external: [...native, ...neverAskedFor] };
+
 /** Every bundle by name: what is particular to it. */
 const bundles = {
-  cli: {
-    ...node,
-    entryPoints: ['src/cli.ts'],
-    banner: { js: '#!/usr/bin/env node' },
-    external: [...native, ...neverAskedFor],
-    mode: 0o755,
-  },
-  pretrain: { ...node, entryPoints: ['src/pretrain.ts'], external: [...native, ...neverAskedFor] },
+  cli: { ...numeric, entryPoints: ['src/cli.ts'], banner: { js: '#!/usr/bin/env node' }, mode: 0o755 },
+  trainer: { ...numeric, entryPoints: ['src/trainer.ts'] },
+  inspector: { ...numeric, entryPoints: ['src/inspector.ts'] },
+  pretrain: { ...numeric, entryPoints: ['src/pretrain.ts'] },
   schema: { ...node, entryPoints: ['src/experiments/schemaFile.ts'] },
   extension: { ...node, entryPoints: ['src/extension.ts'], external: ['vscode'] },
-  parameters: {
-    ...page,
-    entryPoints: ['main.ts', 'parameters.css'].map(file => ({ in: `webview/parameters/${file}`, out: 'parameters' })),
-    outdir: 'dist/webview',
-  },
+  setup: pageOf('setup'),
+  metrics: pageOf('metrics'),
+  attention: pageOf('attention'),
+  compare: pageOf('compare'),
 };
 
 /** Puts each output in its place in one go, so that nobody runs half a file. */

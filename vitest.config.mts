@@ -37,6 +37,28 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'processes',
+          include: ['test/{trainer,inspector}/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'webview', include: ['test/webview/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'workbench',
+          include: ['test/workbench/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'main-job', include: ['test/main-job/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],

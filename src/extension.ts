@@ -1,32 +1,82 @@
 import './protocol/withoutCompiling';
 import * as vscode from 'vscode';
+import { createInspectorClient } from './inspection/inspectorClient';
+import { createTrainingSupervisor } from './runs/supervision/createTrainingSupervisor';
+import { AttentionPanels } from './vscode/attention/attentionPanels';
+import { inspectAttention } from './vscode/attention/inspectAttention';
 import { chosenExperiment } from './vscode/experiments/chosenExperiment';
 import { experimentCodeLenses } from './vscode/experiments/experimentCodeLenses';
 import { ExperimentDocuments, experimentSelector } from './vscode/experiments/experimentDocuments';
 import { showExperimentProblems } from './vscode/experiments/experimentProblems';
+import { registerExplorer } from './vscode/explorer/registerExplorer';
 import { commandIds, productName, viewTypes } from './vscode/ids';
-import { ParametersPanels } from './vscode/setup/parametersPanels';
-import { runExperiment } from './vscode/runs/runExperiment';
+import { MetricsPanels } from './vscode/metrics/metricsPanels';
+import { openMetrics } from './vscode/metrics/openMetrics';
+import { TrainingSettings, asNode, inspectorThreads, nodePath } from './vscode/processSettings';
+import { report } from './vscode/runs/reporting';
+import { SetupEditors } from './vscode/setup/setupEditors';
 
-/** Puts the parts together; the editor calls it when an experiment file, a command or a panel asks for it. */
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+/** Puts the parts together. Training processes go on when the editor lets go of them. */
+export function activate({ extensionUri, subscriptions, workspaceState, globalState }: vscode.ExtensionContext): void {
   const file = (...path: string[]) => vscode.Uri.joinPath(extensionUri, 'dist', ...path);
   const log = vscode.window.createOutputChannel(productName, { log: true });
+  const supervisor = createTrainingSupervisor(new TrainingSettings(file('trainer.js').fsPath, log));
+  const inspector = createInspectorClient({
+    nodePath: nodePath(),
+    env: { ...process.env, ...asNode },
+    script: file('inspector.js').fsPath,
+    threads: inspectorThreads,
+    log: line => log.info(line),
+  });
+  const surroundings = { folder: file('webview'), log };
   const documents = new ExperimentDocuments();
-  const parameters = new ParametersPanels(file('webview'), documents, log);
+  const explorer = registerExplorer({
+    context: { workspaceState, globalState },
+    log,
+    supervisor,
+    isMetricsVisible: run => metrics.isVisible(run),
+  });
+  const { store: runs, checked, chooser } = explorer;
+  const setups = new SetupEditors({ ...surroundings, inspector });
+  const metrics = new MetricsPanels({ ...surroundings, supervisor, runs, checked });
+  const attention = new AttentionPanels({ ...surroundings, inspector });
+
+  const command = (id: string, handle: (argument: unknown, selection: unknown) => unknown) =>
+    vscode.commands.registerCommand(id, async (argument: unknown, selection: unknown) => {
+      try {
+        await handle(argument, selection);
+      } catch (error) {
+        void report(error, log);
+      }
+    });
+  const aboutFile = (id: string, handle: (file: vscode.Uri) => unknown) =>
+    command(id, async argument => {
+      const experiment = await chosenExperiment(argument);
+      if (experiment) await handle(experiment);
+    });
   subscriptions.push(
     log,
+    supervisor,
+    inspector,
     documents,
+    explorer,
+    metrics,
+    attention,
+    setups.register(),
     showExperimentProblems(documents),
     vscode.languages.registerCodeLensProvider(experimentSelector, experimentCodeLenses),
-    vscode.window.registerWebviewPanelSerializer(viewTypes.parameters, parameters),
-    vscode.commands.registerCommand(commandIds.run, (argument: unknown) =>
-      runExperiment(argument, file('cli.js').fsPath),
+    vscode.window.registerWebviewPanelSerializer(viewTypes.metrics, metrics),
+    vscode.window.registerWebviewPanelSerializer(viewTypes.attention, attention),
+    aboutFile(commandIds.openSetup, experiment => setups.show(experiment)),
+    aboutFile(commandIds.openAsText, experiment =>
+      vscode.commands.executeCommand('vscode.openWith', experiment, 'default'),
     ),
-    vscode.commands.registerCommand(commandIds.showParameters, async (argument: unknown) => {
-      const document = await chosenExperiment(argument);
-      if (document) parameters.show(document.uri);
-    }),
+    aboutFile(commandIds.forecast, experiment => setups.forecast(experiment)),
+    command(commandIds.openMetrics, (argument, selection) =>
+      openMetrics(argument, selection, { panels: metrics, chooser }),
+    ),
+    command(commandIds.inspectAttention, argument => inspectAttention(argument, { panels: attention, chooser })),
+    command(commandIds.showLog, () => log.show()),
   );
   documents.start();
 }

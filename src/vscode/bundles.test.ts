@@ -25,7 +25,7 @@ test('the extension host loads neither numeric libraries nor image decoders', as
 });
 
 test('a page loads nothing of the editor, of Node or of the numeric libraries', async () => {
-  const packages = await packagesIn('webview/parameters/main.ts');
+  const packages = await packagesIn('webview/setup/main.ts');
   expect(packages).toContain('chart.js');
   expect(packages.filter(name => /^vscode$|^node:|^@tensorflow|^onnxruntime|^sharp$/.test(name))).toEqual([]);
 });

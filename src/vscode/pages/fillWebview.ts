@@ -7,7 +7,11 @@ import { webviewPage } from './webviewPage';
  * @param folder where the bundles of the pages are
  * @param page name of the bundle: its script and its style sheet
  */
-export function fillWebview({ webview, title }: vscode.WebviewPanel, folder: vscode.Uri, page: string): void {
+export function fillWebview(
+  { webview, title }: Pick<vscode.WebviewPanel, 'webview' | 'title'>,
+  folder: vscode.Uri,
+  page: string,
+): void {
   const file = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
   webview.options = { enableScripts: true, localResourceRoots: [folder] };
   webview.html = webviewPage({

@@ -12,7 +12,9 @@ const html = webviewPage({
 
 test('nothing is allowed but the style of the extension and what carries the nonce', () => {
   const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(html) ?? [];
-  expect(policy).toBe("default-src 'none'; script-src 'nonce-abc+/='; style-src https://host 'nonce-abc+/='");
+  expect(policy).toBe(
+    "default-src 'none'; script-src 'nonce-abc+/='; style-src https://host 'nonce-abc+/='; font-src https://host; img-src https://host blob: data:",
+  );
 });
 
 test('the one script carries the nonce, and the controls find it', () => {

@@ -20,7 +20,7 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, character => escapes[c
  * `meta` element, to put it on the style elements that they create.
  */
 export function webviewPage({ title, language, script, style, cspSource, nonce }: WebviewPage): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${cspSource} 'nonce-${nonce}'; font-src ${cspSource}; img-src ${cspSource} blob: data:`;
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
   <head>

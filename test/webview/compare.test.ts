@@ -1,0 +1,117 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compareRequestSchema } from '../../src/protocol/comparePanel';
+import type { RunSummary } from '../../src/protocol/runSummary';
+import { seriesStyle } from '../../src/protocol/seriesColors';
+import { readRun } from '../../src/runs/readRun';
+import { compareWords } from '../../src/vscode/compare/compareWords';
+import { comparison } from '../../src/vscode/compare/comparison';
+import { type MadeRun, writeRun } from './journals';
+import { openPage } from './openPage';
+import { themeKinds } from './themes';
+
+const common = { steps: 60, epochs: 15 };
+const made: readonly MadeRun[] = [
+  { ...common, id: 'digits-linear-1', method: { id: 'linear' }, trainable: 0, test: 0.85, rate: 0.6 },
+  { ...common, id: 'digits-vpt-deep-1', test: 0.95 },
+  { ...common, id: 'digits-vpt-deep-2', test: 0.965, seed: 1, rate: 1.1 },
+  { ...common, id: 'digits-lora-1', method: { id: 'lora', rank: 8 }, trainable: 24576, test: 0.975, rate: 1.6 },
+  { ...common, id: 'digits-full-1', method: { id: 'full' }, trainable: 2698000, test: 0.972, rate: 2, batchSize: 64 },
+  { ...common, id: 'digits-ssf-1', method: { id: 'ssf' }, trainable: 9300, done: 30, rate: 1.2 },
+];
+
+let directory: string;
+let runs: readonly RunSummary[];
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'compare-'));
+  runs = await Promise.all(made.map(async run => readRun(await writeRun(directory, run))));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const words = compareWords(message => message);
+
+async function opened(options: Omit<Parameters<typeof openPage>[1], 'answer'> = {}, compared = runs) {
+  const styleOf = (path: string) => seriesStyle(compared.findIndex(run => run.path === path));
+  const panel = await openPage('compare', {
+    ...options,
+    answer: async (post, { send }) => {
+      const request = compareRequestSchema.parse(post);
+      if (request.type === 'copy') return send({ type: 'copied', format: request.format });
+      const baseline = request.type === 'ready' ? request.baseline : request.row;
+      if (request.type === 'ready') await send({ type: 'opened', words, paths: compared.map(({ path }) => path) });
+      return send(comparison(compared, baseline, styleOf).message);
+    },
+  });
+  await panel.page.locator('tbody tr').first().waitFor();
+  return { panel, page: panel.page, rows: panel.page.locator('.table').first().locator('tbody tr') };
+}
+
+for (const theme of themeKinds) {
+  test.for([1400, 700])(`passes in ${theme} at %d pixels`, async width => {
+    const { panel, page } = await opened({ theme, width });
+    await page.waitForTimeout(200);
+    await panel.expectNoViolations();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/compare-${theme}-${width}.png`, fullPage: true });
+  });
+}
+
+test('seeds share a row with their mean, and a row says why it is not comparable', async () => {
+  const { rows } = await opened();
+  expect(await rows.count()).toBe(5);
+  const texts = (await rows.allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
+  expect(texts[1]).toMatch(
+    /digits-vpt-deep .*vpt-deep \(prompts 10\) 95\.\d % \[.* \+10\.\d points 7,680 1,290 .* vit-nano/,
+  );
+  expect(texts[3]).toContain('Not comparable: other budget');
+  expect(texts[4]).toContain('not tested yet');
+});
+
+test('another baseline changes what rows are set beside', async () => {
+  const { rows, page, panel } = await opened();
+  expect(await rows.nth(2).innerText()).toContain('+12.5 points');
+  await page.getByRole('radio', { name: 'Baseline: digits-lora' }).check();
+  await expect.poll(() => rows.nth(0).innerText()).toContain('-12.5 points');
+  expect(panel.state()).toMatchObject({ baseline: 'digits-lora-1' });
+});
+
+test('a column sorts the rows, and the copy has their order', async () => {
+  const { page, panel, rows } = await opened();
+  await page.getByRole('button', { name: 'Test accuracy' }).click();
+  expect(await rows.first().innerText()).toContain('digits-lora');
+  expect(await page.locator('th[aria-sort=descending]').count()).toBe(1);
+  await page.getByRole('button', { name: 'LaTeX' }).click();
+  await page.getByText('LaTeX copied').waitFor();
+  expect(panel.posts.at(-1)).toEqual({
+    type: 'copy',
+    format: 'latex',
+    rows: ['digits-lora-1', 'digits-full-1', 'digits-vpt-deep-1', 'digits-linear-1', 'digits-ssf-1'],
+  });
+});
+
+test('the matrices show what was taken for what, and the fields that differ are listed alone', async () => {
+  const { page } = await opened();
+  expect(await page.locator('.matrix').count()).toBe(4);
+  await page.getByText('Most frequent mistakes').first().waitFor();
+  const fields = await page.locator('.differences tbody th').allInnerTexts();
+  expect(fields).toEqual(expect.arrayContaining(['method.id', 'method.rank', 'training.batchSize']));
+  expect(fields).not.toContain('training.epochs');
+});
+
+test('the curves can be read as a table, and the page is restored as it was left', async () => {
+  const { page, panel } = await opened();
+  await page.getByRole('button', { name: 'Validation accuracy: Table' }).click();
+  expect(await page.getByRole('region', { name: 'Validation accuracy: Table' }).locator('tbody tr').count()).toBe(15);
+  const again = await opened({ state: panel.state() });
+  expect(await again.page.getByRole('region', { name: 'Validation accuracy: Table' }).count()).toBe(1);
+});
+
+test('runs that cannot be read leave the page with a sentence', async () => {
+  const missing = await readRun(join(directory, 'missing-1'));
+  const { page, panel } = await opened({}, [runs[0], missing]);
+  await page.getByRole('alert').getByText('missing').waitFor();
+  await panel.expectNoViolations();
+});

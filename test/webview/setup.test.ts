@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { afterEach, expect, test, vi } from 'vitest';
+import { ensureSample } from '../../src/data/samples';
+import type { Forecast } from '../../src/protocol/inspection';
+import { preview } from '../../src/inspector/requests/preview';
+import { type OpenPage, type OpenPageOptions, openPage } from './openPage';
+import { FakeDocument, done, edits, fakeVscode } from './setupEditorFake';
+import { themeKinds } from './themes';
+
+vi.mock('vscode', () => fakeVscode);
+
+const { ClassCounter } = await import('../../src/vscode/experiments/classCount');
+const { SetupEditor } = await import('../../src/vscode/setup/setupEditor');
+const root = new URL('../..', import.meta.url).pathname;
+
+const forecast: Forecast = {
+  flopsPerImage: 303_870_424,
+  memoryBytes: 436_806_248,
+  secondsPerEpoch: 0.63,
+  secondsOnce: 0.04,
+  trainImages: 100,
+  validationImages: 359,
+  engine: 'onnxruntime',
+  threads: 2,
+  basis: 'estimated',
+};
+
+const sample = readFileSync(`${root}samples/digits-vpt-deep.tuning.json`, 'utf8');
+
+/** What the editor had to say of failures. */
+const logged: unknown[] = [];
+const editors: InstanceType<typeof SetupEditor>[] = [];
+afterEach(() => {
+  editors.splice(0).forEach(editor => editor.dispose());
+  expect(logged.splice(0)).toEqual([]);
+});
+
+/** A file open in its set-up panel: the real page, the real editor behind it, and a fake VS Code around both. */
+async function opened(text = sample, options: OpenPageOptions = {}) {
+  await ensureSample(`${root}samples/digits`, `${root}media`);
+  const document = new FakeDocument(`${root}samples/digits-vpt-deep.tuning.json`, text);
+  edits.of(document);
+  let hear: (post: unknown) => unknown = () => undefined;
+  let open: OpenPage | undefined;
+  const webview = {
+    options: {},
+    html: '',
+    cspSource: '',
+    asWebviewUri: (uri: unknown) => uri,
+    onDidReceiveMessage: (heard: typeof hear) => {
+      hear = heard;
+      return { dispose: () => undefined };
+    },
+    // A test may end while an answer is on its way.
+    postMessage: (message: unknown) => open?.send(message).catch(() => undefined),
+  };
+  const inspector = {
+    request: async ({ method }: { method: string }, params: { text: string; file: string }) =>
+      method === 'forecast' ? forecast : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` }),
+  };
+  const log = { warn: (text: unknown) => logged.push(text), error: (text: unknown) => logged.push(text) };
+  const editor: unknown = Reflect.construct(SetupEditor, [
+    document,
+    { webview, title: 'digits' },
+    { folder: new fakeVscode.Uri('/dist'), log, inspector, classes: new ClassCounter() },
+  ]);
+  if (editor instanceof SetupEditor) editors.push(editor);
+  const panel = await openPage('setup', {
+    ...options,
+    answer: async (post, page) => {
+      open = page;
+      await hear(post);
+    },
+  });
+  return { panel, document, page: panel.page };
+}
+
+/** What holds in the end, on a machine that is busy too. */
+const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 8000 });
+
+/** The methods of the file as it is now. */
+const methodIn = (document: FakeDocument): unknown => JSON.parse(document.getText()).method;
+
+test.for(themeKinds)('the page has no faults in %s', async theme => {
+  const { panel, page } = await opened(sample, { theme });
+  await page.locator('.thumbnails img').first().waitFor();
+  await page.locator('.budget').waitFor();
+  await panel.expectNoViolations();
+});
+
+test('a moved slider changes counts, chart and table within 100 ms, and the file once it is let go', async () => {
+  const { page, document } = await opened();
+  await page.locator('tbody').first().waitFor();
+  const before = document.getText();
+  const milliseconds: number[] = [];
+  for (const position of [100, 120, 80, 140, 110, 70, 90]) {
+    milliseconds.push(
+      await page.evaluate(async at => {
+        const slider = globalThis.document.querySelector<HTMLInputElement>('input[type=range][aria-label=prompts]');
+        const table = globalThis.document.querySelector('.tensors tbody');
+        if (!slider || !table) throw new Error('The page is not there.');
+        const start = performance.now();
+        const changed = new Promise<number>(resolve => {
+          const observer = new MutationObserver(() => {
+            observer.disconnect();
+            // After the next frame the chart, which is drawn with the table, is on the screen.
+            requestAnimationFrame(() => resolve(performance.now() - start));
+          });
+          observer.observe(table, { subtree: true, characterData: true, childList: true });
+        });
+        slider.value = String(at);
+        slider.dispatchEvent(new Event('input', { bubbles: true }));
+        return changed;
+      }, position),
+    );
+  }
+  expect(milliseconds.toSorted((a, b) => a - b)[3]).toBeLessThan(100);
+  expect(document.getText()).toBe(before);
+  await page.locator('input[type=range][aria-label=prompts]').dispatchEvent('change');
+  await eventually(() => methodIn(document)).toEqual({ id: 'vpt-deep', prompts: 22 });
+  expect(document.history).toHaveLength(1);
+  await eventually(() => page.locator('#totals strong').first().textContent()).toBe('16,896');
+  document.undo();
+  expect(document.getText()).toBe(before);
+  await eventually(() => page.locator('#totals strong').first().textContent()).toBe('7,680');
+});
+
+test('what is typed in the text appears in the page, and what is no JSON leaves it as it was', async () => {
+  const { page, document } = await opened();
+  await page.getByRole('textbox', { name: 'epochs', exact: true }).waitFor();
+  document.type(sample.replace('"epochs": 30', '"epochs": 7'));
+  await eventually(() => page.getByRole('textbox', { name: 'epochs', exact: true }).inputValue()).toBe('7');
+  document.type(sample.replace('"epochs": 30', '"epochs": 30,,'));
+  await page.getByText('not valid JSON').waitFor();
+  await eventually(() => page.locator('.setup').getAttribute('inert')).toBe('');
+  expect(await page.getByRole('textbox', { name: 'epochs', exact: true, includeHidden: true }).inputValue()).toBe('7');
+  document.undo();
+  await eventually(() => page.locator('.problem').count()).toBe(0);
+});
+
+test('a number that is typed is written when it is complete, within its range', async () => {
+  const { page, document } = await opened();
+  const batch = page.getByRole('textbox', { name: 'batch size' });
+  await batch.fill('0');
+  await batch.press('Enter');
+  await eventually(() => JSON.parse(document.getText()).training.batchSize).toBe(1);
+  const clipping = page.getByRole('textbox', { name: 'gradient clipping' });
+  await clipping.fill('1.5');
+  await clipping.press('Enter');
+  await eventually(() => JSON.parse(document.getText()).training.gradientClipping).toBe(1.5);
+});
+
+test('a change that would break the experiment is not made, and the page says why', async () => {
+  const { page, document } = await opened();
+  const validation = page.getByRole('textbox', { name: 'validation', exact: true });
+  await validation.fill('0.9');
+  await validation.press('Enter');
+  await page.getByText('must together be less than 1').waitFor();
+  expect(document.getText()).toBe(sample);
+  await eventually(() => validation.inputValue()).toBe('0.2');
+});
+
+test('methods are chosen by group, combined and taken away', async () => {
+  const { page, document } = await opened();
+  await page.getByRole('button', { name: 'Remapping' }).click();
+  await page.getByText('No method of this group').waitFor();
+  await page.getByRole('button', { name: 'Parameter', exact: true }).click();
+  await page.getByRole('radio', { name: 'LoRA' }).check();
+  await eventually(() => methodIn(document)).toEqual({ id: 'lora' });
+  await page.getByRole('img', { name: /^lora: acts on q \(added\), v \(added\)/ }).waitFor();
+  await page.getByRole('checkbox', { name: 'k', exact: true }).check();
+  await eventually(() => methodIn(document)).toEqual({ id: 'lora', targets: ['q', 'k', 'v'] });
+  await page.getByRole('combobox', { name: 'layers' }).selectOption('last');
+  await eventually(() => methodIn(document)).toEqual({ id: 'lora', targets: ['q', 'k', 'v'], layers: 'last-3' });
+  await page.getByRole('button', { name: 'Combine with another method' }).click();
+  await eventually(() => methodIn(document)).toHaveLength(2);
+  await page.getByRole('button', { name: 'Remove lora' }).click();
+  await eventually(() => methodIn(document)).not.toHaveProperty('length');
+});
+
+test('methods are compared at a budget, and the nearest settings can be used', async () => {
+  const { page, document } = await opened();
+  const row = page.getByRole('row', { name: /^LoRA/ });
+  await eventually(() => row.textContent()).toMatch(/24,576\s*rank 2\s*6,144\s*-1,536/);
+  const budget = page.getByRole('textbox', { name: 'Budget' });
+  await budget.fill('50000');
+  await budget.press('Enter');
+  await eventually(() => row.textContent()).toMatch(/rank 16\s*49,152\s*-848/);
+  await row.getByRole('button', { name: 'Use this' }).click();
+  await eventually(() => methodIn(document)).toEqual({ id: 'lora', rank: 16 });
+});
+
+test('the table is sorted by a click on its titles, and copied as it is shown', async () => {
+  const { page } = await opened();
+  await page.getByRole('button', { name: 'Parameters', exact: true }).click();
+  await eventually(() => page.locator('.tensors tbody tr').last().textContent()).toContain('head.bias');
+  await page.getByRole('button', { name: 'Copy as CSV' }).click();
+  await eventually(() => done.copied.at(-1)).toContain('0,vpt-deep.blocks.0.prompts,1x10x128,1280,true');
+});
+
+test('forecast and preview arrive in their places', async () => {
+  const { page } = await opened();
+  await eventually(() => page.locator('.forecast').textContent()).toMatch(/300 MFLOP\s*\/image/);
+  await eventually(() => page.locator('.preview p').first().textContent()).toMatch(/1,797\s+images\s+· 100\s+train/);
+  expect(await page.locator('.thumbnails img').count()).toBe(12);
+});
