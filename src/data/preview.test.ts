@@ -35,7 +35,12 @@ test('classes are counted, splits too, and every class is shown in turn as the n
 
 test('images that can not be divided are shown all the same, with the reason', async ({ folder }) => {
   await writeImages(folder, { a: 2, b: 1 });
-  const preview = await previewData(await scanImageFolder(folder), { ...options, validation: 0, test: 0, shots: 3 }, preprocessing, 2);
+  const preview = await previewData(
+    await scanImageFolder(folder),
+    { ...options, validation: 0, test: 0, shots: 3 },
+    preprocessing,
+    2,
+  );
   expect(preview).toMatchObject({ images: 3, splits: null, problem: expect.stringMatching(/data\.shots asks for 3/) });
   expect(preview.thumbnails).toHaveLength(2);
 });

@@ -89,6 +89,7 @@ test.for([
   [1400, vitBase],
   [700, nano],
   [700, vitBase],
+  [1400, { ...vitBase, prompts: 50 }],
 ] as const)('at %i pixels nothing of the page is cut off', async ([width, size]) => {
   const panel = await opened(size, { width });
   for (const mode of ['Patches → prompt', 'CLS → patches', 'CLS → prompts', 'Rollout']) {

@@ -62,6 +62,8 @@ for (const theme of themeKinds) {
 test('seeds share a row with their mean, and a row says why it is not comparable', async () => {
   const { rows } = await opened();
   expect(await rows.count()).toBe(5);
+  const cells = await rows.first().locator('td, th').count();
+  expect(await rows.page().locator('.table').first().locator('thead th').count()).toBe(cells);
   const texts = (await rows.allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
   expect(texts[1]).toMatch(
     /digits-vpt-deep .*vpt-deep \(prompts 10\) 95\.\d % \[.* \+10\.\d points 7,680 1,290 .* vit-nano/,

@@ -157,6 +157,13 @@ test('a chart is zoomed by dragging, by keys and by buttons, all charts at once,
   expect(range()).toBeNull();
   await card(page, 'memory').locator('.surface').press('+');
   await expect.poll(range).not.toBeNull();
+  await card(page, 'memory').locator('.surface').press('0');
+  await card(page, 'memory').locator('.surface').hover();
+  await page.mouse.wheel(0, -100);
+  expect(range()).toBeNull();
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -100);
+  await expect.poll(range).not.toBeNull();
 });
 
 test('every chart can be a table, on a log scale, and saved as a picture or a file', async () => {

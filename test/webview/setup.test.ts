@@ -1,79 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
-import { ensureSample } from '../../src/data/samples';
-import type { Forecast } from '../../src/protocol/inspection';
-import { preview } from '../../src/inspector/requests/preview';
-import { type OpenPage, type OpenPageOptions, openPage } from './openPage';
-import { FakeDocument, done, edits, fakeVscode } from './setupEditorFake';
+import { closeSetups, openSetup as opened, sample } from './openSetup';
+import { type FakeDocument, done } from './setupEditorFake';
 import { themeKinds } from './themes';
 
-vi.mock('vscode', () => fakeVscode);
+vi.mock('vscode', async () => (await import('./setupEditorFake')).fakeVscode);
 
-const { ClassCounter } = await import('../../src/vscode/experiments/classCount');
-const { SetupEditor } = await import('../../src/vscode/setup/setupEditor');
-const root = new URL('../..', import.meta.url).pathname;
-
-const forecast: Forecast = {
-  flopsPerImage: 303_870_424,
-  memoryBytes: 436_806_248,
-  secondsPerEpoch: 0.63,
-  secondsOnce: 0.04,
-  trainImages: 100,
-  validationImages: 359,
-  engine: 'onnxruntime',
-  threads: 2,
-  basis: 'estimated',
-};
-
-const sample = readFileSync(`${root}samples/digits-vpt-deep.tuning.json`, 'utf8');
-
-/** What the editor had to say of failures. */
-const logged: unknown[] = [];
-const editors: InstanceType<typeof SetupEditor>[] = [];
-afterEach(() => {
-  editors.splice(0).forEach(editor => editor.dispose());
-  expect(logged.splice(0)).toEqual([]);
-});
-
-/** A file open in its set-up panel: the real page, the real editor behind it, and a fake VS Code around both. */
-async function opened(text = sample, options: OpenPageOptions = {}) {
-  await ensureSample(`${root}samples/digits`, `${root}media`);
-  const document = new FakeDocument(`${root}samples/digits-vpt-deep.tuning.json`, text);
-  edits.of(document);
-  let hear: (post: unknown) => unknown = () => undefined;
-  let open: OpenPage | undefined;
-  const webview = {
-    options: {},
-    html: '',
-    cspSource: '',
-    asWebviewUri: (uri: unknown) => uri,
-    onDidReceiveMessage: (heard: typeof hear) => {
-      hear = heard;
-      return { dispose: () => undefined };
-    },
-    // A test may end while an answer is on its way.
-    postMessage: (message: unknown) => open?.send(message).catch(() => undefined),
-  };
-  const inspector = {
-    request: async ({ method }: { method: string }, params: { text: string; file: string }) =>
-      method === 'forecast' ? forecast : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` }),
-  };
-  const log = { warn: (text: unknown) => logged.push(text), error: (text: unknown) => logged.push(text) };
-  const editor: unknown = Reflect.construct(SetupEditor, [
-    document,
-    { webview, title: 'digits' },
-    { folder: new fakeVscode.Uri('/dist'), log, inspector, classes: new ClassCounter() },
-  ]);
-  if (editor instanceof SetupEditor) editors.push(editor);
-  const panel = await openPage('setup', {
-    ...options,
-    answer: async (post, page) => {
-      open = page;
-      await hear(post);
-    },
-  });
-  return { panel, document, page: panel.page };
-}
+afterEach(() => expect(closeSetups()).toEqual([]));
 
 /** What holds in the end, on a machine that is busy too. */
 const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 8000 });
@@ -203,4 +135,36 @@ test('forecast and preview arrive in their places', async () => {
   await eventually(() => page.locator('.forecast').textContent()).toMatch(/300 MFLOP\s*\/image/);
   await eventually(() => page.locator('.preview p').first().textContent()).toMatch(/1,797\s+images\s+· 100\s+train/);
   expect(await page.locator('.thumbnails img').count()).toBe(12);
+});
+
+test('a method at the budget is saved as an experiment of its own, under a name that is free', async () => {
+  const { page, document } = await opened();
+  await page.getByRole('button', { name: 'Save as new: LoRA rank 2' }).click();
+  await eventually(() => [...done.written.keys()]).toEqual(['digits-vpt-deep-lora.tuning.json']);
+  const { name, method, data } = JSON.parse(done.written.get('digits-vpt-deep-lora.tuning.json') ?? '{}');
+  expect({ name, method }).toEqual({ name: 'digits-vpt-deep-lora', method: { id: 'lora', rank: 2 } });
+  expect(data).toEqual(JSON.parse(sample).data);
+  expect(document.getText()).toBe(sample);
+  await eventually(() => done.commands.at(-1)?.[0]).toBe('vscode.openWith');
+  await page.getByRole('button', { name: 'Save as new: SSF' }).click();
+  await eventually(() => done.written.has('digits-vpt-deep-ssf-2.tuning.json')).toBe(true);
+});
+
+test('what is measured is said so, and stays until the experiment changes', async () => {
+  const { page, document } = await opened();
+  const said = () => page.locator('.forecast').textContent();
+  await eventually(said).toContain('estimated');
+  await page.getByRole('button', { name: 'Forecast' }).click();
+  await eventually(said).toContain('measured');
+  document.type(sample.replace('"digits-vpt-deep"', '"renamed"'));
+  await page.getByRole('heading', { name: 'renamed' }).waitFor();
+  expect(await said()).toContain('measured');
+  document.type(sample.replace('"epochs": 30', '"epochs": 9'));
+  await eventually(said).toContain('estimated');
+});
+
+test('the run button asks for a run of this file', async () => {
+  const { page } = await opened();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await eventually(() => done.commands.at(-1)?.[0]).toBe('visualTuning.run');
 });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { basename } from 'node:path';
 
 /** A document as the set-up editor uses it. */
 export class FakeDocument {
@@ -69,8 +70,12 @@ export const edits = {
   },
 };
 
-/** Commands that were run, texts that were copied. */
-export const done: { commands: unknown[][]; copied: string[] } = { commands: [], copied: [] };
+/** Commands that were run, texts that were copied, files that were written. */
+export const done = {
+  commands: new Array<unknown[]>(),
+  copied: new Array<string>(),
+  written: new Map<string, string>(),
+};
 
 /** As much of the editor's API as the set-up editor needs. */
 export const fakeVscode = {
@@ -99,6 +104,11 @@ export const fakeVscode = {
   commands: { executeCommand: async (...command: unknown[]) => void done.commands.push(command) },
   workspace: {
     isTrusted: true,
+    fs: {
+      readDirectory: async () => [['digits-vpt-deep-ssf.tuning.json', 1]],
+      writeFile: async ({ path }: FakeUri, bytes: Uint8Array) =>
+        void done.written.set(basename(path), new TextDecoder().decode(bytes)),
+    },
     onDidGrantWorkspaceTrust: () => nothing,
     onDidChangeTextDocument: (hear: (event: unknown) => void) => {
       changes.on('change', hear);

@@ -37,7 +37,7 @@ export function heatTable(table: HeatTable): TemplateResult {
       <thead>
         <tr>
           <th scope="col">${corner}</th>
-          ${columns.map(column => html`<th scope="col">${column}</th>`)}
+          ${columns.map((column, index) => html`<th scope="col">${spaced(column, index, columns.length)}</th>`)}
           ${total ? html`<th scope="col" class="total">${total.title}</th>` : nothing}
         </tr>
       </thead>
@@ -54,6 +54,10 @@ export function heatTable(table: HeatTable): TemplateResult {
     </table>
   </div>`;
 }
+
+/** Above narrow columns every fifth name is written, and the others are read aloud alone. */
+const spaced = (name: string, index: number, columns: number) =>
+  columns <= mostWritten || index % 5 === 0 ? name : html`<span class="spoken">${name}</span>`;
 
 function cell(table: HeatTable, row: number, column: number, hasChosen: boolean): TemplateResult {
   const value = table.value(row, column);

@@ -1,4 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
+import { guard } from 'lit/directives/guard.js';
 import type { AttentionState, MapMode } from '../../src/protocol/attentionPanel';
 import { isChecked } from '../bridge/controls';
 import type { AttentionMaps } from './attentionMaps';
@@ -76,13 +77,20 @@ function work(contents: Contents, maps: AttentionMaps): TemplateResult {
       <div class="beside">
         ${promptMaps(contents, maps)}
         <div class="side-by-side">
-          ${attention.prompts > 0 ? html`${shareTable(contents, maps)}${similarityTable(contents)}` : nothing}
-          ${predictions(contents, maps)}
+          ${attention.prompts > 0 ? promptTables(contents, maps) : nothing} ${predictions(contents, maps)}
         </div>
       </div>
     </div>
     ${attention.prompts > 0 ? nearestSection(contents) : nothing}
   `;
+}
+
+/** The tables of prompts, which with a hundred of them are large: made anew only if what they show is another. */
+function promptTables(contents: Contents, maps: AttentionMaps): TemplateResult {
+  const { state, similarity, problems } = contents;
+  const { mode, layer, head, prompt } = state;
+  return html`${guard([maps, mode === 'rollout', layer, head, prompt], () => shareTable(contents, maps))}
+  ${guard([similarity, layer, problems.similarity], () => similarityTable(contents))}`;
 }
 
 function lookControls({ words, state, actions }: Contents, { attention }: AttentionMaps): TemplateResult {

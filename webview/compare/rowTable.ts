@@ -73,6 +73,7 @@ export function rowTable(model: PageModel, actions: PageActions): TemplateResult
         <tr>
           <th scope="col">${words.baseline}</th>
           ${texts.map(([id, title]) => head(id, title, false))} ${columns.map(({ id, title }) => head(id, title, true))}
+          ${head('backbone', words.backbone, false)}
         </tr>
       </thead>
       <tbody>

@@ -78,9 +78,7 @@ export class ScatterChart {
           ...axisOptions(theme, { format: value => shareWords(value, 0) }),
           grace: '8%',
           // Intervals over seeds may reach beyond what there is.
-          afterDataLimits: (scale: { max: number }) => {
-            scale.max = Math.min(1, scale.max);
-          },
+          max: Math.min(1, 0.04 + Math.max(...points.map(({ row, y }) => row.test?.high ?? y))),
         },
       },
     };

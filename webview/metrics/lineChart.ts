@@ -43,6 +43,8 @@ export class LineChart {
       borderDash: [...dash],
       borderWidth: width,
       pointRadius,
+      // A line along an edge is drawn in its full width.
+      clip: { left: 0, top: 3, right: 4, bottom: 3 },
       pointHitRadius: 0,
       pointHoverRadius: pointRadius,
     }));

@@ -1,25 +1,20 @@
 import { render } from 'lit/html.js';
 import {
-  type AxisRange,
   type MetricsChart,
   type MetricsMessage,
   type MetricsRequest,
   type MetricsState,
   type MetricsWords,
-  metricsCharts,
   metricsMessageSchema,
   metricsStateSchema,
 } from '../../src/protocol/metricsPanel';
 import { connect } from '../bridge/host';
 import { onThemeChange, themeColors } from '../bridge/theme';
-import { chartLines } from './chartLines';
+import { ChartDeck } from './chartDeck';
 import { filled } from '../bridge/chartWords';
-import { LineChart } from './lineChart';
 import { page } from './page';
-import { type Look, type PageActions, type PageModel, axisEnd } from './pageModel';
+import { type Look, type PageActions, type PageModel, shownRange } from './pageModel';
 import { chartPicture } from './picture';
-import { placeReadout } from './readout';
-import { type SurfaceView, listenOnSurface } from './surface';
 
 /** The least time between two redraws of the charts, and between two looks, in milliseconds. */
 const interval = 100;
@@ -38,7 +33,10 @@ export class MetricsPage {
     message: metricsMessageSchema,
     state: metricsStateSchema,
   });
-  private readonly charts = new Map<MetricsChart, LineChart>();
+  private readonly deck = new ChartDeck(() => this.shown, {
+    zoom: range => this.actions.zoom(range),
+    look: look => this.look(look),
+  });
   private words: MetricsWords | undefined;
   private shown: Omit<PageModel, 'words'> = {
     state: this.host.restore() ?? firstState,
@@ -152,62 +150,18 @@ export class MetricsPage {
     });
   }
 
-  private get range(): AxisRange {
-    return this.shown.state.view.range ?? { min: 0, max: axisEnd(this.shown.curves) };
-  }
-
   private drawNow(): void {
     const app = document.querySelector<HTMLElement>('#app');
     if (app === null || this.words === undefined) return;
     const model: PageModel = { ...this.shown, words: this.words };
     render(page(model, this.actions), app);
     const wait = this.chartsDrawn + interval - performance.now();
-    if (this.areChartsStale && wait <= 0) this.drawCharts(app, model);
-    else if (this.areChartsStale) setTimeout(() => this.draw(), wait);
-    this.drawLook(app);
-  }
-
-  private drawCharts(app: HTMLElement, model: PageModel): void {
-    this.areChartsStale = false;
-    this.chartsDrawn = performance.now();
-    const { state, runs, curves, words, theme } = model;
-    for (const chart of metricsCharts) {
-      const box = app.querySelector<HTMLElement>(`[data-chart=${chart}] .surface`);
-      const canvas = box?.querySelector('canvas');
-      if (!box || !canvas) continue;
-      if (this.charts.get(chart)?.canvas !== canvas) this.adopt(chart, box, canvas);
-      if (box.hidden) continue;
-      const lines = chartLines(chart, runs, curves, state.module, words, theme);
-      const logarithmic = state.logarithmic.includes(chart);
-      this.charts
-        .get(chart)
-        ?.draw({ chart, lines, axis: state.view.axis, range: this.range, logarithmic, words, theme });
-    }
-  }
-
-  private adopt(chart: MetricsChart, box: HTMLElement, canvas: HTMLCanvasElement): void {
-    this.charts.get(chart)?.destroy();
-    this.charts.set(chart, new LineChart(canvas));
-    listenOnSurface(box, () => this.surfaceOf(chart), {
-      zoom: this.actions.zoom,
-      look: (place, pointer, byKeyboard) => this.look(place === null ? null : { chart, place, pointer, byKeyboard }),
-    });
-  }
-
-  private surfaceOf(chart: MetricsChart): SurfaceView | undefined {
-    const drawn = this.charts.get(chart);
-    const { state, curves, look } = this.shown;
-    if (drawn === undefined || curves.size === 0) return undefined;
-    const { min, max } = this.range;
-    const places = [...curves.values()].map(({ curves: [first] }) => first?.x ?? new Float64Array());
-    const longest = places.reduce((a, b) => (b.length > a.length ? b : a));
-    return {
-      chart: drawn,
-      range: state.view.range,
-      end: axisEnd(curves),
-      places: longest.filter(place => place >= min && place <= max),
-      cursor: look?.place ?? null,
-    };
+    if (this.areChartsStale && wait <= 0) {
+      this.areChartsStale = false;
+      this.chartsDrawn = performance.now();
+      this.deck.draw(app, model);
+    } else if (this.areChartsStale) setTimeout(() => this.draw(), wait);
+    this.deck.drawLook(app);
   }
 
   /** Asks the host for the values at a place; while one is asked for often, ten times a second. */
@@ -225,26 +179,10 @@ export class MetricsPage {
     this.lookTimer = setTimeout(ask, Math.max(0, this.lookSent + interval - performance.now()));
   }
 
-  private drawLook(app: HTMLElement): void {
-    const { look } = this.shown;
-    for (const [name, chart] of this.charts) {
-      const line = app.querySelector<HTMLElement>(`[data-chart=${name}] .cursor`);
-      if (line === null) continue;
-      const { left, right, top, bottom } = chart.area;
-      const pixel = look === null ? Number.NaN : chart.pixelOf(look.place);
-      line.hidden = !(pixel >= left - 1 && pixel <= right + 1);
-      line.style.left = `${pixel}px`;
-      line.style.top = `${top}px`;
-      line.style.height = `${bottom - top}px`;
-    }
-    const box = app.querySelector<HTMLElement>('.readout');
-    if (box && look) placeReadout(box, look.pointer);
-  }
-
   private async savePng(chart: MetricsChart): Promise<void> {
     if (this.words === undefined) return;
     try {
-      const picture = await chartPicture(chart, { ...this.shown, words: this.words }, this.range);
+      const picture = await chartPicture(chart, { ...this.shown, words: this.words }, shownRange(this.shown));
       this.host.post({ type: 'savePng', chart, picture });
     } catch (error) {
       this.set({ problem: error instanceof Error ? error.message : String(error) });

@@ -52,6 +52,11 @@ export interface PageActions {
   fail(sentence: string): void;
 }
 
+/** What the axis shows. */
+export function shownRange({ state, curves }: Pick<PageModel, 'state' | 'curves'>): AxisRange {
+  return state.view.range ?? { min: 0, max: axisEnd(curves) };
+}
+
 /** Where the axis ends when nothing is zoomed: at the end of the longest run. */
 export function axisEnd(curves: ReadonlyMap<string, RunCurves>): number {
   return Math.max(0, ...[...curves.values()].map(({ end }) => end)) || 1;

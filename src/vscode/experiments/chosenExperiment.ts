@@ -14,13 +14,19 @@ function activeExperiment(): vscode.Uri | undefined {
   return uri && isExperimentFile(uri) ? uri : undefined;
 }
 
+/** The experiment file that an argument is, or that it has as its `file`, as the elements of the explorer do. */
+export function experimentIn(argument: unknown): vscode.Uri | undefined {
+  const hasFile = typeof argument === 'object' && argument !== null && 'file' in argument;
+  const uri = hasFile ? argument.file : argument;
+  return uri instanceof vscode.Uri && isExperimentFile(uri) ? uri : undefined;
+}
+
 /**
  * The experiment file that a command is about: the one that a menu or CodeLens passes, else the one in the active editor,
  * else the one that the person picks from those of the workspace; undefined if there is none, which the person is told.
  */
 export async function chosenExperiment(argument: unknown): Promise<vscode.Uri | undefined> {
-  if (argument instanceof vscode.Uri && isExperimentFile(argument)) return argument;
-  return activeExperiment() ?? pickExperiment();
+  return experimentIn(argument) ?? activeExperiment() ?? pickExperiment();
 }
 
 async function pickExperiment(): Promise<vscode.Uri | undefined> {

@@ -12,14 +12,15 @@ export interface Place {
 
 /** Lets the person pick one of some items; a way back leads to the step before. */
 export function pickStep<T extends vscode.QuickPickItem>(
-  { title, step, of }: Place,
+  place: Place,
   placeholder: string,
   items: readonly T[],
 ): Promise<Answer<T>> {
   const quickPick = vscode.window.createQuickPick<T>();
-  Object.assign(quickPick, { title, step, totalSteps: of, placeholder, matchOnDescription: true });
+  quickPick.placeholder = placeholder;
+  quickPick.matchOnDescription = true;
   quickPick.items = items;
-  return answerOf(quickPick, step, () => {
+  return answerOf(quickPick, place, () => {
     const [item] = quickPick.selectedItems;
     return item && { value: item };
   });
@@ -30,30 +31,38 @@ export function pickStep<T extends vscode.QuickPickItem>(
  * @param problemOf why a text will not do, or undefined
  */
 export function inputStep(
-  { title, step, of }: Place,
+  place: Place,
   prompt: string,
   value: string,
   problemOf: (text: string) => string | undefined,
 ): Promise<Answer<string>> {
   const input = vscode.window.createInputBox();
-  Object.assign(input, { title, step, totalSteps: of, prompt, value });
+  input.prompt = prompt;
+  input.value = value;
   const typing = input.onDidChangeValue(text => {
     input.validationMessage = problemOf(text);
   });
-  return answerOf(input, step, () => {
+  return answerOf(input, place, () => {
     input.validationMessage = problemOf(input.value);
     return input.validationMessage === undefined ? { value: input.value.trim() } : undefined;
   }).finally(() => typing.dispose());
 }
 
-type AnyInput = Pick<vscode.QuickInput, 'onDidHide' | 'show' | 'dispose' | 'ignoreFocusOut'> & {
+type AnyInput = vscode.QuickInput & {
   readonly onDidAccept: vscode.Event<void>;
   readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
   buttons: readonly vscode.QuickInputButton[];
 };
 
-async function answerOf<T>(input: AnyInput, step: number, accepted: () => Answer<T> | undefined): Promise<Answer<T>> {
+async function answerOf<T>(
+  input: AnyInput,
+  { title, step, of }: Place,
+  accepted: () => Answer<T> | undefined,
+): Promise<Answer<T>> {
   const subscriptions: vscode.Disposable[] = [];
+  input.title = title;
+  input.step = step;
+  input.totalSteps = of;
   input.ignoreFocusOut = true;
   input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
   try {

@@ -6,14 +6,14 @@ function memory() {
   const values = new Map<string, unknown>();
   return {
     values,
-    get: <T>(key: string) => values.get(key) as T | undefined,
+    get: (key: string) => values.get(key),
     update: async (key: string, value: unknown) => void values.set(key, structuredClone(value)),
   };
 }
 
 test('what is checked is told, and known again the next time', () => {
   const kept = memory();
-  const runs = new CheckedRuns(kept as never);
+  const runs = new CheckedRuns(kept);
   const told: (readonly string[])[] = [];
   runs.onDidChange(checked => told.push(checked));
   runs.change([
@@ -23,12 +23,12 @@ test('what is checked is told, and known again the next time', () => {
   runs.change([['a', false]]);
   runs.change([['a', false]]);
   expect(told).toEqual([['a', 'b'], ['b']]);
-  expect(new CheckedRuns(kept as never).paths).toEqual(['b']);
+  expect(new CheckedRuns(kept).paths).toEqual(['b']);
 });
 
 test('a run keeps its series when others are unchecked, and after a restart', () => {
   const kept = memory();
-  const runs = new CheckedRuns(kept as never);
+  const runs = new CheckedRuns(kept);
   runs.change([
     ['a', true],
     ['b', true],
@@ -39,18 +39,18 @@ test('a run keeps its series when others are unchecked, and after a restart', ()
     ['b', 1],
     ['c', 2],
   ]);
-  expect(new CheckedRuns(kept as never).styleOf('c')).toEqual({ color: 'purple', dash: 0 });
+  expect(new CheckedRuns(kept).styleOf('c')).toEqual({ color: 'purple', dash: 0 });
 });
 
 test('a run that is not checked has a series unlike those that are', () => {
-  const runs = new CheckedRuns(memory() as never);
+  const runs = new CheckedRuns(memory());
   runs.change([['a', true]]);
   expect(runs.styleOf('elsewhere').color).toBe('green');
   expect(runs.paths).toEqual(['a']);
 });
 
 test('runs that are no more are forgotten', () => {
-  const runs = new CheckedRuns(memory() as never);
+  const runs = new CheckedRuns(memory());
   runs.change([
     ['a', true],
     ['b', true],
@@ -63,5 +63,5 @@ test('runs that are no more are forgotten', () => {
 test('what was kept by another version is taken for nothing', () => {
   const kept = memory();
   kept.values.set('visualTuning.checkedRuns', { a: 1 }).set('visualTuning.series', 'x');
-  expect(new CheckedRuns(kept as never).paths).toEqual([]);
+  expect(new CheckedRuns(kept).paths).toEqual([]);
 });

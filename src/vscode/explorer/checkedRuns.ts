@@ -1,4 +1,3 @@
-import type { Memento } from 'vscode';
 import { type Disposable, Emitter } from 'vscode-jsonrpc/node';
 import * as z from 'zod';
 import { type SeriesStyle, assignSeries, seriesStyle } from '../../protocol/seriesColors';
@@ -6,6 +5,12 @@ import { type SeriesStyle, assignSeries, seriesStyle } from '../../protocol/seri
 const keys = { checked: 'visualTuning.checkedRuns', series: 'visualTuning.series' } as const;
 const checkedSchema = z.array(z.string()).catch([]);
 const seriesSchema = z.record(z.string(), z.int().nonnegative()).catch({});
+
+/** Where values are kept from one day to the next, by their keys; as `vscode.Memento`. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
 
 /** The runs that are checked in the explorer: those that are plotted; and the series that each run is in charts. */
 export class CheckedRuns implements Disposable {
@@ -16,8 +21,7 @@ export class CheckedRuns implements Disposable {
   /** Tells what is checked now. */
   readonly onDidChange = this.emitter.event;
 
-  /** @param memory keeps both from one day to the next */
-  constructor(private readonly memory: Pick<Memento, 'get' | 'update'>) {
+  constructor(private readonly memory: Memory) {
     this.checked = checkedSchema.parse(memory.get(keys.checked));
     this.indices = seriesSchema.parse(memory.get(keys.series));
   }

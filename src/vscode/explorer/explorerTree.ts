@@ -6,6 +6,8 @@ import { type ExplorerModel, type ExplorerNode, emptyModel, runNodeId } from './
 /** What the editor holds on to of a node: one object for as long as there is a node of the id. */
 export interface ExplorerElement {
   readonly id: string;
+  /** Of an experiment: what commands that know nothing of the explorer find it by. */
+  readonly file?: vscode.Uri;
 }
 
 /** Gives the editor the tree, and tells it of the nodes that changed. */
@@ -69,7 +71,9 @@ export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, v
   }
 
   private elementOf(id: string): ExplorerElement {
-    const element = this.elements.get(id) ?? { id };
+    const node = this.model.nodes.get(id);
+    const file = node?.kind === 'experiment' && node.file ? vscode.Uri.file(node.file.path) : undefined;
+    const element = this.elements.get(id) ?? { id, file };
     this.elements.set(id, element);
     return element;
   }

@@ -73,7 +73,7 @@ export function registerExplorer({ context, log, supervisor, isMetricsVisible }:
     directories,
     new SeriesDecorations(checked),
     registerExplorerCommands(settings, store, refresh),
-    registerRunCommands({ supervisor, store, directories, checked, chooser, log, nodeOf, reveal }),
+    registerRunCommands({ supervisor, store, directories, checked, chooser, log, reveal }),
     showRunsInStatusBar(store),
     notifyOfRuns(store, isMetricsVisible),
     followRuns(store, supervisor, log),

@@ -2,8 +2,6 @@ import type { LogOutputChannel } from 'vscode';
 import type { RunStore } from '../../runs/runStore';
 import type { TrainingSupervisor } from '../../runs/supervision/trainingSupervisor';
 import type { CheckedRuns } from '../explorer/checkedRuns';
-import type { ExplorerNode } from '../explorer/explorerModel';
-import type { ExplorerElement } from '../explorer/explorerTree';
 import type { RunDirectories } from '../explorer/runDirectories';
 import type { RunChooser } from './chosenRuns';
 
@@ -17,5 +15,4 @@ export interface RunActions {
   readonly log: LogOutputChannel;
   /** Shows a run in the explorer, if that is in sight. */
   readonly reveal: (path: string) => Promise<void>;
-  readonly nodeOf: (element: ExplorerElement) => ExplorerNode | undefined;
 }

@@ -5,47 +5,33 @@ import { runTitle } from '../../runs/runTitle';
 import { inOrder, isRunning } from '../explorer/explorerView';
 import { progressWords, runDescription, stateWords } from '../explorer/runWords';
 import { commandIds, productName } from '../ids';
-import { RunPace, durationWords } from './runPace';
 
 const { t } = vscode.l10n;
 
 /** The item of the status bar: how many runs are under way, and how far the newest is. Hidden while there is none. */
 export function showRunsInStatusBar(store: RunStore): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('visualTuning.runs', vscode.StatusBarAlignment.Left);
-  const pace = new RunPace();
   item.name = productName;
   const draw = () => {
     const running = inOrder('newest', store.runs.filter(isRunning));
     const [newest] = running;
     if (!newest) return item.hide();
-    const remaining = pace.remaining(newest);
-    const time = newest.presence === 'running' && remaining !== null ? `, ${durationWords(remaining)}` : '';
     const count = running.length > 1 ? `${running.length} · ` : '';
     const state = newest.presence === 'running' ? (progressWords(newest) ?? '') : stateWords(newest, t);
-    item.text = `$(beaker) ${count}${runTitle(newest)} ${state}${time}`;
-    item.tooltip = tooltipOf(running, pace);
+    item.text = `$(beaker) ${count}${runTitle(newest)} ${state}`;
+    item.tooltip = tooltipOf(running);
     item.accessibilityInformation = {
-      label: t('{0} runs under way. The newest: {1}', running.length, `${runTitle(newest)}, ${state}${time}`),
+      label: t('{0} runs under way. The newest: {1}', running.length, `${runTitle(newest)}, ${state}`),
     };
     item.command = { title: t('Open metrics'), command: commandIds.openMetrics, arguments: [newest.path] };
     item.show();
   };
-  const subscription = store.onDidChange(changes => {
-    for (const { path, now } of changes) {
-      if (now) pace.observe(now);
-      else pace.forget(path);
-    }
-    draw();
-  });
+  const subscription = store.onDidChange(draw);
   draw();
   return vscode.Disposable.from(item, subscription);
 }
 
-function tooltipOf(running: readonly RunOverview[], pace: RunPace): string {
-  const lines = running.map(run => {
-    const remaining = pace.remaining(run);
-    const time = remaining === null ? '' : ` · ${t('{0} left', durationWords(remaining))}`;
-    return `${runTitle(run)}: ${runDescription(run, t)}${time}`;
-  });
+function tooltipOf(running: readonly RunOverview[]): string {
+  const lines = running.map(run => `${runTitle(run)}: ${runDescription(run, t)}`);
   return [...lines, '', t('Click to open the metrics of the newest.')].join('\n');
 }

@@ -1,16 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, test, vi } from 'vitest';
 import { ensureSample } from '../../src/data/samples';
-import type { Forecast } from '../../src/protocol/inspection';
 import { preview } from '../../src/inspector/requests/preview';
+import type { Forecast } from '../../src/protocol/inspection';
+import { ClassCounter } from '../../src/vscode/experiments/classCount';
+import { SetupEditor } from '../../src/vscode/setup/setupEditor';
 import { type OpenPage, type OpenPageOptions, openPage } from './openPage';
-import { FakeDocument, done, edits, fakeVscode } from './setupEditorFake';
-import { themeKinds } from './themes';
+import { FakeDocument, edits, fakeVscode } from './setupEditorFake';
 
-vi.mock('vscode', () => fakeVscode);
-
-const { ClassCounter } = await import('../../src/vscode/experiments/classCount');
-const { SetupEditor } = await import('../../src/vscode/setup/setupEditor');
 const root = new URL('../..', import.meta.url).pathname;
 
 const forecast: Forecast = {
@@ -25,18 +21,24 @@ const forecast: Forecast = {
   basis: 'estimated',
 };
 
-const sample = readFileSync(`${root}samples/digits-vpt-deep.tuning.json`, 'utf8');
+/** The text of a sample's file. */
+export const sample = readFileSync(`${root}samples/digits-vpt-deep.tuning.json`, 'utf8');
 
-/** What the editor had to say of failures. */
+/** What the editors had to say of failures since they were closed last. */
 const logged: unknown[] = [];
-const editors: InstanceType<typeof SetupEditor>[] = [];
-afterEach(() => {
-  editors.splice(0).forEach(editor => editor.dispose());
-  expect(logged.splice(0)).toEqual([]);
-});
+const editors: SetupEditor[] = [];
 
-/** A file open in its set-up panel: the real page, the real editor behind it, and a fake VS Code around both. */
-async function opened(text = sample, options: OpenPageOptions = {}) {
+/** Closes every panel. @returns what went wrong in them */
+export function closeSetups(): unknown[] {
+  editors.splice(0).forEach(editor => editor.dispose());
+  return logged.splice(0);
+}
+
+/**
+ * A file open in its set-up panel: the real page, the real editor behind it, and a fake VS Code around both. A test that
+ * uses it mocks `vscode` by `fakeVscode`.
+ */
+export async function openSetup(text = sample, options: OpenPageOptions = {}) {
   await ensureSample(`${root}samples/digits`, `${root}media`);
   const document = new FakeDocument(`${root}samples/digits-vpt-deep.tuning.json`, text);
   edits.of(document);
@@ -55,8 +57,10 @@ async function opened(text = sample, options: OpenPageOptions = {}) {
     postMessage: (message: unknown) => open?.send(message).catch(() => undefined),
   };
   const inspector = {
-    request: async ({ method }: { method: string }, params: { text: string; file: string }) =>
-      method === 'forecast' ? forecast : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` }),
+    request: async ({ method }: { method: string }, params: { text: string; file: string; measure?: boolean }) =>
+      method === 'forecast'
+        ? { ...forecast, basis: params.measure ? 'measured' : 'estimated' }
+        : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` }),
   };
   const log = { warn: (text: unknown) => logged.push(text), error: (text: unknown) => logged.push(text) };
   const editor: unknown = Reflect.construct(SetupEditor, [
@@ -74,14 +78,3 @@ async function opened(text = sample, options: OpenPageOptions = {}) {
   });
   return { panel, document, page: panel.page };
 }
-
-
-test('more shots', async () => {
-  for (const [theme, width] of [['dark', 1400], ['light', 700]] as const) {
-    const { page } = await opened(sample, { theme, width });
-    await page.locator('.thumbnails img').first().waitFor();
-    await page.locator('.budget').waitFor();
-    await page.waitForTimeout(400);
-    await page.screenshot({ path: `/tmp/e/final-${width}.png`, fullPage: true });
-  }
-});
