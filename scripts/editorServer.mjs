@@ -86,7 +86,9 @@ async function installed(what, folder, changes = {}) {
   // What npm tells the scripts of this project must not reach the npm of another.
   const inherited = Object.entries(process.env).filter(
     ([name]) =>
-      !/^npm_(?!config_)|^npm_config_(ignore_scripts|local_prefix|prefix|globalconfig)$|^INIT_CWD$/i.test(name),
+      !/^npm_(?!config_)|^npm_config_(ignore_scripts|user_agent|local_prefix|prefix|globalconfig)$|^INIT_CWD$/i.test(
+        name,
+      ),
   );
   const logFile = join(keptFolder(), 'install.log');
   await mkdir(keptFolder(), { recursive: true });

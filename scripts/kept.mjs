@@ -76,11 +76,11 @@ async function taken(lock) {
 /** @param {string} lock */
 async function isAbandoned(lock) {
   try {
-    const age = Date.now() - (await stat(lock)).mtimeMs;
-    if (age > silence) return true;
+    if (Date.now() - (await stat(lock)).mtimeMs > silence) return true;
     const pid = Number(await readFile(join(lock, 'pid'), 'utf8'));
-    // 0 signals nothing and asks only whether the process is there.
-    return pid > 0 && process.kill(pid, 0) && false;
+    // Signal 0 asks only whether the process is there. A lock just made has no pid in it yet.
+    if (pid > 0) process.kill(pid, 0);
+    return false;
   } catch (error) {
     return codeOf(error) === 'ESRCH';
   }

@@ -1,19 +1,14 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  type AttentionMessage,
-  type AttentionRequest,
-  attentionRequestSchema,
-  attentionStateSchema,
-} from '../../protocol/attentionPanel';
-import { InputError } from '../../protocol/inputError';
+import { type AttentionMessage, attentionRequestSchema, attentionStateSchema } from '../../protocol/attentionPanel';
 import { readRunOverview } from '../../runs/overview';
 import { runFolderAt } from '../../runs/runFolder';
 import { runTitle } from '../../runs/runTitle';
 import { viewTypes } from '../ids';
 import { type PageSurroundings, servePage } from '../pages/page';
+import { type PageEditor, answerPage } from './answerPage';
 import { attentionWords } from './attentionWords';
-import { type InspectionRequest, type Inspector, RunInspection } from './inspection';
+import { type Inspector, RunInspection } from './inspection';
 import { OwnImages } from './ownImages';
 import { runCheckpoints } from './runCheckpoints';
 import { chooseImage, savePicture } from './savePicture';
@@ -62,6 +57,7 @@ export class AttentionPanels implements vscode.WebviewPanelSerializer, vscode.Di
     const inspection = new RunInspection(run, inspector);
     const own = new OwnImages();
     const post = (message: AttentionMessage) => void panel.webview.postMessage(message);
+    const answering = { inspection, own, editor: this.editor(), post };
     this.panels.set(run, panel);
     panel.title = vscode.l10n.t('Attention: {0}', runFolderAt(run).id);
     const open = async () => {
@@ -79,7 +75,7 @@ export class AttentionPanels implements vscode.WebviewPanelSerializer, vscode.Di
       }),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void open()),
       servePage(panel, this.surroundings, { name: 'attention', request: attentionRequestSchema }, request =>
-        request.type === 'ready' ? open() : this.handle(request, inspection, own, post),
+        request.type === 'ready' ? open() : answerPage(request, answering),
       ),
     );
     panel.onDidDispose(() => {
@@ -88,58 +84,16 @@ export class AttentionPanels implements vscode.WebviewPanelSerializer, vscode.Di
     });
   }
 
-  private async handle(
-    request: Exclude<AttentionRequest, { type: 'ready' }>,
-    inspection: RunInspection,
-    own: OwnImages,
-    post: (message: AttentionMessage) => void,
-  ): Promise<void> {
-    try {
-      switch (request.type) {
-        case 'copy':
-          await vscode.env.clipboard.writeText(request.text);
-          return;
-        case 'cancel':
-          inspection.cancel(request.kind);
-          return;
-        case 'savePicture':
-          await savePicture(request.name, request.png);
-          return;
-        case 'chooseImage':
-        case 'drop': {
-          const chosen = request.type === 'drop' ? await own.keep(request.name, request.bytes) : await chooseImage();
-          if (chosen === undefined) return;
-          const image = 'file' in chosen ? chosen : own.add(chosen.fsPath);
-          inspection.know(image.file);
-          post({ type: 'own', image });
-          return;
-        }
-        default:
-          await this.inspect(request, inspection, post);
-      }
-    } catch (error) {
-      const isInspection = 'checkpoint' in request;
-      post({ type: 'problem', kind: isInspection ? request.type : 'file', sentence: this.sentence(error) });
-    }
-  }
-
-  private async inspect(
-    request: InspectionRequest,
-    inspection: RunInspection,
-    post: (message: AttentionMessage) => void,
-  ): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      throw new InputError(vscode.l10n.t('This folder is not trusted, so nothing is computed in it.'));
-    }
-    const answer = await inspection.answer(request);
-    if (answer) post(answer);
-  }
-
-  private sentence(error: unknown): string {
-    if (error instanceof InputError) return error.message;
-    this.surroundings.log.error(error instanceof Error ? error : String(error));
-    const reason = error instanceof Error ? error.message : String(error);
-    return vscode.l10n.t('That did not work: {0}', reason);
+  private editor(): PageEditor {
+    const { log } = this.surroundings;
+    return {
+      isTrusted: () => vscode.workspace.isTrusted,
+      copy: text => vscode.env.clipboard.writeText(text),
+      savePicture,
+      chooseImage: async () => (await chooseImage())?.fsPath,
+      t: (sentence, ...values) => vscode.l10n.t(sentence, ...values),
+      logError: error => log.error(error instanceof Error ? error : String(error)),
+    };
   }
 }
 

@@ -1,0 +1,111 @@
+import type { Frame, Locator, Page } from 'playwright-core';
+
+/** The pages of the extension's panels, by their bundles. */
+export type PanelName = 'setup' | 'metrics' | 'attention' | 'compare';
+
+/** VS Code's workbench as a person uses it. */
+export class Workbench {
+  constructor(readonly page: Page) {}
+
+  /** Waits until the window is drawn and its extensions have started. */
+  async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
+    await this.page.locator('.activitybar .action-label[aria-label^="Visual Tuning"]').waitFor({ timeout: 120_000 });
+  }
+
+  /** Starts the window anew; training goes on. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Runs a command of the palette by its whole title, such as `Visual Tuning: Run Experiment`. */
+  async command(title: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.press('F1');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.quickPickRow(title).first().click();
+  }
+
+  /** Picks an item of the list that a command shows. */
+  async pick(label: string): Promise<void> {
+    await this.quickPickRow(label).first().click();
+  }
+
+  private quickPickRow(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label });
+  }
+
+  /** Opens a file of the workspace by its name. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Escape');
+    await this.page.keyboard.press('Control+P');
+    const input = this.page.locator('.quick-input-widget input[type="text"]');
+    await input.fill(name);
+    await this.quickPickRow(name).first().click();
+    await this.tab(name).waitFor();
+  }
+
+  /** The tab of an editor, by the beginning of its title. */
+  tab(title: string): Locator {
+    return this.page.locator(`.tabs-container .tab[data-resource-name^="${title}"], .tabs-container .tab`).filter({
+      hasText: title,
+    });
+  }
+
+  /** Shows the extension's view in the side bar. */
+  async showExplorer(): Promise<void> {
+    const view = this.page.locator('.composite.title').filter({ hasText: 'Visual Tuning' });
+    if (await view.isVisible()) return;
+    await this.page.locator('.activitybar .action-label[aria-label^="Visual Tuning"]').click();
+    await view.waitFor();
+  }
+
+  /** Rows of the extension's explorer, as a screen reader tells them. */
+  async explorerRows(): Promise<string[]> {
+    const rows = this.page.locator('.sidebar .monaco-list-row');
+    return rows.evaluateAll(elements => elements.map(element => element.getAttribute('aria-label') ?? ''));
+  }
+
+  explorerRow(text: string | RegExp): Locator {
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text });
+  }
+
+  /** The status bar's item of the extension. */
+  get statusBarItem(): Locator {
+    return this.page.locator('.statusbar-item[id*="visualTuning"]');
+  }
+
+  /** The page of a panel, in the frame that VS Code shows it in, once it is drawn. */
+  async panel(name: PanelName, milliseconds = 60_000): Promise<Frame> {
+    const end = Date.now() + milliseconds;
+    for (;;) {
+      for (const frame of this.page.frames()) {
+        const isIt = await frame
+          .evaluate(
+            style =>
+              document.querySelector(`link[href*="/${style}.css"]`) !== null &&
+              (document.querySelector('#app')?.childElementCount ?? 0) > 0 &&
+              document.visibilityState === 'visible',
+            name,
+          )
+          // Frames come and go while the workbench is drawn.
+          .catch(() => false);
+        if (isIt) return frame;
+      }
+      if (Date.now() > end) throw new Error(`No panel shows the page ${name}: ${this.frameUrls().join(', ')}`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
+  private frameUrls(): string[] {
+    return this.page.frames().map(frame => frame.url().slice(0, 100));
+  }
+
+  /** Every notification that is shown. */
+  async notifications(): Promise<string[]> {
+    return this.page.locator('.notifications-toasts .notification-list-item-message').allTextContents();
+  }
+}
