@@ -4,6 +4,8 @@ import { createInspectorClient } from './inspection/inspectorClient';
 import { createTrainingSupervisor } from './runs/supervision/createTrainingSupervisor';
 import { AttentionPanels } from './vscode/attention/attentionPanels';
 import { inspectAttention } from './vscode/attention/inspectAttention';
+import { ComparePanels } from './vscode/compare/comparePanels';
+import { openComparison } from './vscode/compare/openComparison';
 import { chosenExperiment } from './vscode/experiments/chosenExperiment';
 import { experimentCodeLenses } from './vscode/experiments/experimentCodeLenses';
 import { ExperimentDocuments, experimentSelector } from './vscode/experiments/experimentDocuments';
@@ -40,6 +42,7 @@ export function activate({ extensionUri, subscriptions, workspaceState, globalSt
   const setups = new SetupEditors({ ...surroundings, inspector });
   const metrics = new MetricsPanels({ ...surroundings, supervisor, runs, checked });
   const attention = new AttentionPanels({ ...surroundings, inspector });
+  const comparison = new ComparePanels({ ...surroundings, runs, checked });
 
   const command = (id: string, handle: (argument: unknown, selection: unknown) => unknown) =>
     vscode.commands.registerCommand(id, async (argument: unknown, selection: unknown) => {
@@ -62,11 +65,13 @@ export function activate({ extensionUri, subscriptions, workspaceState, globalSt
     explorer,
     metrics,
     attention,
+    comparison,
     setups.register(),
     showExperimentProblems(documents),
     vscode.languages.registerCodeLensProvider(experimentSelector, experimentCodeLenses),
     vscode.window.registerWebviewPanelSerializer(viewTypes.metrics, metrics),
     vscode.window.registerWebviewPanelSerializer(viewTypes.attention, attention),
+    vscode.window.registerWebviewPanelSerializer(viewTypes.compare, comparison),
     aboutFile(commandIds.openSetup, experiment => setups.show(experiment)),
     aboutFile(commandIds.openAsText, experiment =>
       vscode.commands.executeCommand('vscode.openWith', experiment, 'default'),
@@ -76,6 +81,9 @@ export function activate({ extensionUri, subscriptions, workspaceState, globalSt
       openMetrics(argument, selection, { panels: metrics, chooser }),
     ),
     command(commandIds.inspectAttention, argument => inspectAttention(argument, { panels: attention, chooser })),
+    command(commandIds.compareRuns, (argument, selection) =>
+      openComparison(argument, selection, { panels: comparison, chooser }),
+    ),
     command(commandIds.showLog, () => log.show()),
   );
   documents.start();

@@ -69,6 +69,16 @@ const without = (known: Knowledge, kind: AttentionRequestKind | 'file'): Knowled
   problems: { ...known.problems, [kind]: undefined },
 });
 
+/**
+ * The layer whose learned prompts a layer reads: its own, or, where they are carried from layer to layer, the one that
+ * brought them.
+ */
+export function layerOfPrompts({ shown, similarity }: Pick<Knowledge, 'shown' | 'similarity'>, layer: number): number {
+  if (!shown?.maps.attention.carried || similarity === undefined) return layer;
+  const brought = similarity.promptsOfLayer.findLastIndex((count, index) => count > 0 && index <= layer);
+  return brought < 0 ? layer : brought;
+}
+
 /** The checkpoint that is looked at: the one chosen if the run still has it, else its best, else its last. */
 export function checkpointOf(
   { checkpoints }: Pick<Knowledge, 'checkpoints'>,

@@ -12,7 +12,7 @@ import { defineControls } from '../bridge/controls';
 import { connect } from '../bridge/host';
 import type { Contents, PageActions } from './contents';
 import { acceptDrops } from './drops';
-import { type Knowledge, checkpointOf, told } from './knowledge';
+import { type Knowledge, checkpointOf, layerOfPrompts, told } from './knowledge';
 import type { Patch } from './mapFigure';
 import { captionOf, page } from './page';
 import { picture } from './picture';
@@ -62,7 +62,12 @@ const actions: PageActions = {
     const checkpoint = contents && checkpointOf(contents, state)?.name;
     if (!contents || checkpoint === undefined || contents.state.prompt === null) return;
     isSearching = true;
-    host.post({ type: 'nearest', checkpoint, layer: contents.state.layer, prompt: contents.state.prompt });
+    host.post({
+      type: 'nearest',
+      checkpoint,
+      layer: layerOfPrompts(contents, contents.state.layer),
+      prompt: contents.state.prompt,
+    });
     draw();
   },
   cancelNearest() {

@@ -2,6 +2,7 @@ import { type TemplateResult, html, nothing } from 'lit/html.js';
 import type { NearestPatches } from '../../src/protocol/attentionPanel';
 import type { Contents } from './contents';
 import { filled } from './filled';
+import { layerOfPrompts } from './knowledge';
 import { problem } from './problem';
 
 /** The patches of the validation images that are nearest to the chosen prompt: found on demand, as it takes a while. */
@@ -15,7 +16,7 @@ export function nearestSection(contents: Contents): TemplateResult {
         appearance="secondary"
         ?disabled=${isSearching || state.prompt === null}
         @click=${actions.findNearest}
-        >${state.prompt === null ? words.choosePrompt : filled(words.findNearest, state.prompt, state.layer)}</vscode-button
+        >${state.prompt === null ? words.choosePrompt : filled(words.findNearest, state.prompt, layerOfPrompts(contents, state.layer))}</vscode-button
       >
       ${
         isSearching

@@ -6,6 +6,7 @@ import { promptRange } from './figures';
 import { filled } from './filled';
 import { problem } from './problem';
 import { type HeatTable, heatTable } from './heatTable';
+import { layerOfPrompts } from './knowledge';
 import { painted } from './painting';
 import { type ValueRange, rangeOf } from './valueRange';
 import { cosineText, narrowWeight, weightText } from './weightText';
@@ -106,10 +107,12 @@ export const headRows = (maps: AttentionMaps, layer: number): Float32Array[] =>
 export const headRange = (maps: AttentionMaps, layer: number): ValueRange => rangeOf(headRows(maps, layer), true);
 
 /** How alike the prompts of the chosen layer are. */
-export function similarityTable({ words, state, similarity, problems, actions }: Contents): TemplateResult {
-  const count = similarity?.promptsOfLayer[state.layer] ?? 0;
+export function similarityTable(contents: Contents): TemplateResult {
+  const { words, state, similarity, problems, actions } = contents;
+  const layer = layerOfPrompts(contents, state.layer);
+  const count = similarity?.promptsOfLayer[layer] ?? 0;
   const at = (row: number, column: number) =>
-    similarity?.similarity[(state.layer * similarity.prompts + row) * similarity.prompts + column] ?? 0;
+    similarity?.similarity[(layer * similarity.prompts + row) * similarity.prompts + column] ?? 0;
   const table: HeatTable = {
     titleId: 'similarity-title',
     corner: words.prompt,
@@ -123,7 +126,7 @@ export function similarityTable({ words, state, similarity, problems, actions }:
     choose: prompt => actions.change({ prompt }),
   };
   return html`<section aria-labelledby="similarity-title">
-    <h2 id="similarity-title">${filled(words.similarity, state.layer)}</h2>
+    <h2 id="similarity-title">${filled(words.similarity, layer)}</h2>
     ${problem(problems.similarity)}
     ${
       similarity === undefined
