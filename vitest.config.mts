@@ -46,13 +46,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'webview', include: ['test/webview/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'webview',
+          include: ['test/webview/**/*.test.ts'],
+          globalSetup: ['test/webview/browser.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
       },
       {
         extends: true,
         test: {
           name: 'workbench',
           include: ['test/workbench/**/*.test.ts'],
+          fileParallelism: false,
           testTimeout: 900_000,
           hookTimeout: 900_000,
         },

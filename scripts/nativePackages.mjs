@@ -1,6 +1,6 @@
 // @ts-check
-import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, readFile, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 
 /**
  * What one platform of VS Code needs of the packages that hold native code.
@@ -16,15 +16,18 @@ const platforms = {
   'win32-x64': { onnxRuntime: 'win32/x64', sharp: 'win32-x64' },
 };
 
-/** The loaders, which are the same everywhere: packages and what of them is loaded at run time. */
+/** The loaders, which are the same everywhere: what of each package is read at run time, and its licence. */
 const loaders = {
-  'onnxruntime-node': ['package.json', 'dist/*.js'],
-  'onnxruntime-common': ['package.json', 'dist/cjs/**/*.js'],
-  sharp: ['package.json', 'LICENSE', 'dist/*.cjs'],
-  '@img/colour': ['package.json', 'LICENSE.md', '*.cjs'],
-  'detect-libc': ['package.json', 'LICENSE', 'lib/*.js'],
-  semver: ['package.json', 'LICENSE', '*.js', '{classes,functions,internal,ranges}/*.js'],
+  'onnxruntime-node': /^(package\.json|dist\/.*\.js)$/,
+  'onnxruntime-common': /^(package\.json|dist\/cjs\/.*\.js|dist\/cjs\/package\.json)$/,
+  sharp: /^(package\.json|LICENSE|dist\/.*\.cjs)$/,
+  '@img/colour': /^(package\.json|LICENSE\.md|.*\.cjs)$/,
+  'detect-libc': /^(package\.json|LICENSE|lib\/.*\.js)$/,
+  semver: /^(package\.json|LICENSE|.*\.js)$/,
 };
+
+/** On macOS the library is there twice; the binding asks for the one with the short name. */
+const binaries = /(_binding\.node|\.dll|\.so(\.\d+)*|libonnxruntime\.\d+\.dylib)$/;
 
 /** The platform that this process runs on, by vsce's name. */
 export function thisPlatform() {
@@ -34,10 +37,10 @@ export function thisPlatform() {
 }
 
 /**
- * Files of native packages for one platform, as patterns by package.
+ * Files of the packages that hold native code, for one platform.
  * @param {string} target by vsce's name, such as linux-x64
  * @param {string} packages the node_modules folder to take them from
- * @returns {Promise<Record<string, string[]>>}
+ * @returns {Promise<{ packages: string[], files: string[] }>} paths in that folder
  * @throws Error of one sentence where a binary is not there
  */
 export async function nativePackages(target, packages) {
@@ -54,17 +57,31 @@ export async function nativePackages(target, packages) {
         `or fetch them first with "npm ci ${installFlags(target)}".`,
     );
   }
-  const bin = `bin/napi-v6/${platform.onnxRuntime}`;
-  await access(join(packages, 'onnxruntime-node', bin, 'onnxruntime_binding.node')).catch(() => {
+  const bin = `onnxruntime-node/bin/napi-v6/${platform.onnxRuntime}`;
+  await access(join(packages, bin, 'onnxruntime_binding.node')).catch(() => {
     throw new Error(`onnxruntime-node has no binaries for ${target} (${bin}): run "npm ci" again.`);
   });
-  const libraries = Object.keys(JSON.parse(manifest).optionalDependencies ?? {});
-  return {
-    ...loaders,
-    // On macOS the library is there twice; the binding asks for the one with the short name.
-    'onnxruntime-node': [...loaders['onnxruntime-node'], `${bin}/!(libonnxruntime.*.*.*.dylib)`],
-    ...Object.fromEntries([image, ...libraries].map(name => [name, ['**/!(*.h)']])),
-  };
+  const ofPlatform = [image, ...Object.keys(JSON.parse(manifest).optionalDependencies ?? {})];
+  const files = await Promise.all([
+    ...Object.entries(loaders).map(([name, wanted]) => filesOf(packages, name, wanted)),
+    ...ofPlatform.map(name => filesOf(packages, name, /(?<!\.h)$/)),
+    filesOf(packages, bin, binaries),
+  ]);
+  return { packages: [...Object.keys(loaders), ...ofPlatform], files: files.flat() };
+}
+
+/**
+ * @param {string} packages
+ * @param {string} folder in it
+ * @param {RegExp} wanted of paths in the folder, with slashes
+ */
+async function filesOf(packages, folder, wanted) {
+  const entries = await readdir(join(packages, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter(entry => entry.isFile())
+    .map(entry => relative(join(packages, folder), join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter(path => wanted.test(path))
+    .map(path => `${folder}/${path}`);
 }
 
 /** @param {string} target */

@@ -1,7 +1,7 @@
 // @ts-check
 import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 /**
  * @typedef {{ name: string, version: string, license?: string, homepage?: string,
@@ -44,7 +44,6 @@ async function folderOf(name, from) {
       () => false,
     );
     if (isThere) return folder;
-    if (dirname(modules) === dirname(from)) break;
   }
   return undefined;
 }
@@ -58,8 +57,12 @@ async function notice(folder) {
   const files = await readdir(folder);
   // The libraries in sharp's binaries are listed with their licences in the readme of their package.
   const wanted = name.includes('libvips') ? /^readme/i : /^(licen[cs]e|notice|copying)/i;
-  const texts = await Promise.all(files.filter(file => wanted.test(file)).map(file => readFile(join(folder, file), 'utf8')));
+  const texts = await Promise.all(
+    files.filter(file => wanted.test(file)).map(file => readFile(join(folder, file), 'utf8')),
+  );
   const source = homepage ?? repository?.url ?? '';
   const fallback = 'Its package carries no text of the licence.';
-  return [`${name} ${version} (${license ?? 'see below'}) ${source}`, ...(texts.length ? texts : [fallback])].join('\n\n');
+  return [`${name} ${version} (${license ?? 'see below'}) ${source}`, ...(texts.length ? texts : [fallback])].join(
+    '\n\n',
+  );
 }

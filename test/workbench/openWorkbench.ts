@@ -1,10 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { browserArguments, provideChromium } from '../../scripts/chromium.mjs';
 import { serveEditor } from '../../scripts/servedEditor.mjs';
+import { temporaryWorkspace } from '../vscode/temporaryWorkspace.mjs';
 import { Workbench } from './workbench';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -43,16 +41,14 @@ export async function openWorkbench({
   height = 900,
 }: OpenWorkbenchOptions = {}): Promise<OpenWorkbench> {
   const executablePath = await provideChromium();
-  const home = await mkdtemp(join(tmpdir(), 'visual-tuning-workbench-'));
-  const workspace = join(home, 'workspace');
-  await mkdir(workspace);
+  const { folder: workspace, data, remove } = await temporaryWorkspace();
   await prepare?.(workspace);
-  const editor = await serveEditor({ data: join(home, 'data'), extensions, settings: { ...settings }, trusted });
+  const editor = await serveEditor({ data, extensions, settings: { ...settings }, trusted });
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
     await editor.stop();
-    await rm(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+    await remove();
   };
   try {
     browser = await chromium.launch({ executablePath, args: [...browserArguments] });

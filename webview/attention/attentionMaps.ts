@@ -15,7 +15,7 @@ export type PromptMode = Extract<MapMode, 'patchesToPrompts' | 'promptsToPatches
 export const isPromptMode = (mode: MapMode): mode is PromptMode =>
   mode === 'patchesToPrompts' || mode === 'promptsToPatches';
 
-const head0 = (head: Head) => (head === null ? 'mean' : head);
+const headName = (head: Head) => (head === null ? 'mean' : head);
 
 /**
  * The maps of one image, each a `[patches]` array in raster order with the weights as they are. A map is made when it is
@@ -37,7 +37,7 @@ export class AttentionMaps {
 
   /** The map of each prompt of a layer. */
   prompts(mode: PromptMode, layer: number, head: Head): readonly Float32Array[] {
-    return this.once(`${mode} ${layer} ${head0(head)}`, () => {
+    return this.once(`${mode} ${layer} ${headName(head)}`, () => {
       const { heads, prompts, tuned } = this.attention;
       const all = weightsOfHead(tuned[mode], { heads, size: prompts * this.patches }, layer, head);
       return Array.from({ length: this.promptsOf(layer) }, (_, prompt) =>
@@ -53,14 +53,14 @@ export class AttentionMaps {
   allPrompts(mode: PromptMode, layer: number, head: Head): Float32Array | null {
     const maps = this.prompts(mode, layer, head);
     if (maps.length === 0) return null;
-    return this.once(`all ${mode} ${layer} ${head0(head)}`, () => [
+    return this.once(`all ${mode} ${layer} ${headName(head)}`, () => [
       sumOf(maps).map(sum => (mode === 'patchesToPrompts' ? sum : sum / maps.length)),
     ])[0];
   }
 
   /** What the class token reads of each patch. */
   cls(model: Model, layer: number, head: Head): Float32Array {
-    return this.once(`cls ${model} ${layer} ${head0(head)}`, () => [
+    return this.once(`cls ${model} ${layer} ${headName(head)}`, () => [
       weightsOfHead(
         this.attention[model].clsToPatches,
         { heads: this.attention.heads, size: this.patches },
@@ -84,7 +84,7 @@ export class AttentionMaps {
 
   /** Tuned less before: of the class token in a layer and head, or of rollout. */
   difference(of: { readonly layer: number; readonly head: Head } | 'rollout'): Float32Array {
-    const key = of === 'rollout' ? of : `${of.layer} ${head0(of.head)}`;
+    const key = of === 'rollout' ? of : `${of.layer} ${headName(of.head)}`;
     return this.once(`difference ${key}`, () => {
       const [tuned, before] =
         of === 'rollout'

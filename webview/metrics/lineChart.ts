@@ -73,6 +73,7 @@ export class LineChart {
 function optionsOf({ chart, axis, range, logarithmic, words, theme }: ChartContents) {
   const x = axisOptions(theme, { title: words.axes[axis], format: value => placeWords(axis, value), grid: false });
   const y = axisOptions(theme, { logarithmic, format: value => tickWords(chart, value) });
+  // Steps and epochs are whole: a tick between two would be labelled as one of them.
   return {
     animation: false as const,
     maintainAspectRatio: false,
@@ -83,7 +84,11 @@ function optionsOf({ chart, axis, range, logarithmic, words, theme }: ChartConte
     events: [],
     layout: { padding: { right: 8, top: 4 } },
     scales: {
-      x: { ...x, ...range, ticks: { ...x.ticks, autoSkipPadding: 24, includeBounds: false } },
+      x: {
+        ...x,
+        ...range,
+        ticks: { ...x.ticks, autoSkipPadding: 24, includeBounds: false, precision: axis === 'time' ? undefined : 0 },
+      },
       y: {
         ...y,
         beginAtZero: !logarithmic && fromZero.includes(chart),

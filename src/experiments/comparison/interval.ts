@@ -12,13 +12,15 @@ const studentQuantiles = [
 ];
 const normalQuantile = 1.96;
 
-/** The mean of several seeds' results and Student's interval for it. At least two values. */
+/**
+ * The mean of several seeds' shares and Student's interval for it, within 0 and 1. At least two values.
+ */
 export function meanOfSeeds(values: readonly number[]): Estimate {
   const n = values.length;
   const mean = values.reduce((a, b) => a + b, 0) / n;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
   const half = (studentQuantiles[n - 2] ?? normalQuantile) * Math.sqrt(variance / n);
-  return { value: mean, low: mean - half, high: mean + half };
+  return { value: mean, low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
 }
 
 /**
