@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AttentionPanel } from './attentionPanel';
 import { MetricsPanel } from './metricsPanel';
 import { type OpenWorkbench, openWorkbench } from './openWorkbench';
+import { SetupPanel } from './setupPanel';
 
 let opened: OpenWorkbench;
 beforeAll(async () => {
@@ -11,6 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => opened?.close());
 
+const setUp = async () => new SetupPanel(await opened.workbench.panel('setup'));
 const metrics = async () => new MetricsPanel(await opened.workbench.panel('metrics'));
 const soon = { timeout: 60_000, interval: 200 };
 
@@ -26,8 +28,8 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
     const { workbench } = opened;
     await workbench.showExplorer();
     await workbench.page.locator('.sidebar .welcome-view a.monaco-button', { hasText: 'Try the Sample' }).click();
-    const setup = await workbench.panel('setup');
-    await expect.poll(() => setup.locator('#app').innerText(), soon).toMatch(/trainable 7,680 \(0\.6\d %?%\)/);
+    const setup = await setUp();
+    await expect.poll(() => setup.totals(), soon).toMatch(/^trainable 7,680 \(0\.63 ?%\) · head 1,290 · /);
     await expect
       .poll(() => workbench.explorerRows(), soon)
       .toEqual([expect.stringContaining('digits-lora'), expect.stringContaining('digits-vpt-deep')]);
@@ -35,13 +37,11 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
 
   test('the counts follow the number of prompts, and undo takes it back', async () => {
     const { workbench } = opened;
-    const setup = await workbench.panel('setup');
-    const field = setup.getByRole('spinbutton', { name: 'prompts' });
-    await field.fill('5');
-    await field.press('Tab');
-    await expect.poll(() => setup.locator('#app').innerText(), soon).toContain('trainable 3,840');
+    const setup = await setUp();
+    await setup.change('prompts', 5);
+    await expect.poll(() => setup.totals(), soon).toContain('trainable 3,840');
     await workbench.page.keyboard.press('Control+Z');
-    await expect.poll(() => setup.locator('#app').innerText(), soon).toContain('trainable 7,680');
+    await expect.poll(() => setup.totals(), soon).toContain('trainable 7,680');
   });
 
   test('the sample runs from the palette, and its curve moves', async () => {
@@ -60,7 +60,9 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
   test('the learning rate is changed in mid-run, and the journal says so', async () => {
     const panel = await metrics();
     await panel.setLearningRate(0.004);
-    await expect.poll(() => panel.journal(), soon).toContainEqual(expect.stringMatching(/0\.01.*0\.004.*by you/));
+    await expect
+      .poll(() => panel.journal(), soon)
+      .toContainEqual(expect.stringMatching(/learning rate 0\.01 → (4e-3|0\.004) by you/));
   });
 
   test('a window that is reloaded in mid-run finds the run again, with no gap in its curve', async () => {

@@ -1,7 +1,8 @@
-import { type TemplateResult, html } from 'lit/html.js';
+import { type TemplateResult, html, noChange } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import { valueOf } from '../bridge/controls';
 import type { Actions, Contents } from './contents';
+import { isTyping } from './typing';
 
 /** Which network, and with which weights. */
 export function backboneSection({ setup, catalogue, words }: Contents, { change, ask }: Actions): TemplateResult {
@@ -35,7 +36,7 @@ export function backboneSection({ setup, catalogue, words }: Contents, { change,
             spellcheck="false"
             placeholder=${words.checkpointHint}
             aria-describedby="checkpoint-help"
-            .value=${live(checkpoint ?? '')}
+            .value=${isTyping('checkpoint') ? noChange : live(checkpoint ?? '')}
             @change=${(event: Event) => set(architecture, valueOf(event).trim() || null)}
           />
           <vscode-button

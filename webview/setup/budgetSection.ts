@@ -1,10 +1,11 @@
-import { type TemplateResult, html, nothing, svg } from 'lit/html.js';
+import { type TemplateResult, html, noChange, nothing, svg } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import type { Budget, BudgetRow } from '../../src/protocol/setupPanel';
 import { valueOf } from '../bridge/controls';
 import { type BudgetScale, budgetScale, countAt, shareAt } from './budgetScale';
 import type { Actions, Contents } from './contents';
 import { compact, counted, signed } from './numbers';
+import { isTyping } from './typing';
 
 /** Steps of the slider that sets the budget. */
 const steps = 400;
@@ -35,7 +36,7 @@ export function budgetSection(contents: Contents, actions: Actions): TemplateRes
           type="text"
           inputmode="numeric"
           aria-describedby="budget-hint"
-          .value=${live(String(asked))}
+          .value=${isTyping('budget') ? noChange : live(String(asked))}
           @change=${typed}
         />
         <vscode-button appearance="secondary" ?disabled=${state.budget === null} @click=${() => set(null)}

@@ -1,4 +1,4 @@
-import { type TemplateResult, html } from 'lit/html.js';
+import { type TemplateResult, html, noChange } from 'lit/html.js';
 import { live } from 'lit/directives/live.js';
 import type { SetupChange } from '../../src/protocol/setupChange';
 import type { Control, Value } from '../../src/protocol/setupControls';
@@ -6,6 +6,7 @@ import { isChecked, valueOf } from '../bridge/controls';
 import type { Actions, Contents } from './contents';
 import { layersField } from './layersField';
 import { type Bound, numberField } from './numberField';
+import { isTyping } from './typing';
 
 /** How a control is bound: the value that it shows, and the change that a new value is. */
 export interface Binding {
@@ -21,7 +22,7 @@ export function field(control: Control, binding: Binding, contents: Contents, ac
   const bound = {
     id,
     value: tried ? tried.value : binding.value,
-    busy: tried?.underWay === true && document.activeElement?.id === id,
+    busy: isTyping(id),
     attempt: (value: Value) => actions.attempt(id, value, binding.change(value)),
     commit: (value: Value) => actions.commit(id, value, binding.change(value)),
   };
@@ -55,7 +56,7 @@ function inputOf(control: Control, bound: Omit<Bound<Control>, 'control'>, { set
         type="text"
         spellcheck="false"
         aria-describedby="${id}-help"
-        .value=${live(String(value ?? ''))}
+        .value=${bound.busy ? noChange : live(String(value ?? ''))}
         @change=${(event: Event) => commit(valueOf(event))}
       />`;
     case 'targets': {

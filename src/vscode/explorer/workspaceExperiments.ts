@@ -36,9 +36,11 @@ export class WorkspaceExperiments implements vscode.Disposable {
 
   /** Looks for the files of the workspace anew. */
   async refresh(): Promise<void> {
+    const known = [...this.files.keys()];
     const found = await vscode.workspace.findFiles(experimentPattern, foldersWithoutExperiments);
     const paths = new Set(found.map(({ fsPath }) => fsPath));
-    for (const path of this.files.keys()) if (!paths.has(path)) this.files.delete(path);
+    // A file that came while the search was under way may not be among what it found.
+    for (const path of known) if (!paths.has(path)) this.files.delete(path);
     await this.read(found);
   }
 

@@ -1,0 +1,53 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { downloadBlob } from '../../backbones/hub/downloadBlob';
+import { InputError } from '../../protocol/inputError';
+import { type Installing, reasonOf, tellBytes } from './installing';
+import { Unreachable, request, requestSoon } from './request';
+
+/** What is downloaded, and where it goes. */
+export interface DownloadedFile {
+  readonly url: string;
+  readonly sha256: string;
+  /** Bytes; asked for where null. */
+  readonly size: number | null;
+  readonly destination: string;
+}
+
+/**
+ * Downloads a large file, going on where an earlier attempt stopped, and checks its SHA-256.
+ * @param what it is, for a person
+ * @throws {Unreachable} if it can't be had there
+ */
+export async function downloadFile(
+  { url, sha256, size, destination }: DownloadedFile,
+  what: string,
+  installing: Installing,
+): Promise<void> {
+  const { signal } = installing;
+  await mkdir(dirname(destination), { recursive: true });
+  const whole = size ?? (await sizeOf(url, signal));
+  const say = tellBytes(installing, `Downloading ${what} from ${new URL(url).host}`);
+  try {
+    await downloadBlob({
+      path: destination,
+      size: whole,
+      hash: sha256,
+      url,
+      destination,
+      request: (address, init) => request(String(address), init),
+      signal,
+      onBytes: bytes => say(bytes, whole),
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof InputError ? error : new Unreachable(`${reasonOf(error)}.`);
+  }
+}
+
+async function sizeOf(url: string, signal: AbortSignal): Promise<number> {
+  const { headers } = await requestSoon(url, signal, { method: 'HEAD' });
+  const size = Number(headers.get('Content-Length'));
+  if (!(size > 0)) throw new Unreachable(`${new URL(url).host} doesn't say how large ${url} is.`);
+  return size;
+}

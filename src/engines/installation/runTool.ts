@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process';
+
+/** A program of the system ended otherwise than well. */
+export class ToolFailed extends Error {}
+
+/**
+ * Runs a program of the system to its end.
+ * @returns what it wrote on stdout
+ * @throws {ToolFailed} with the last line that it wrote, or if it can't be started; an AbortError once the signal is aborted
+ */
+export function runTool(
+  command: string,
+  words: readonly string[],
+  { signal, environment, folder }: { signal?: AbortSignal; environment?: NodeJS.ProcessEnv; folder?: string } = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, words, {
+      signal,
+      cwd: folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    const written = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (written.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr += text));
+    child.on('error', error => reject(error.name === 'AbortError' ? error : new ToolFailed(error.message)));
+    child.on('close', (status, killedBy) => {
+      if (status === 0) resolve(written.stdout);
+      else reject(new ToolFailed(complaint(written.stderr || written.stdout) ?? `it ended with ${killedBy ?? status}`));
+    });
+  });
+}
+
+/** What a program complained of: the first line with the word error, else the last one. */
+function complaint(text: string): string | undefined {
+  const lines = text.split('\n').flatMap(line => line.trim() || []);
+  return lines.find(line => /\berror\b/i.test(line)) ?? lines.at(-1);
+}
+
+/** The first of these programs that runs with `--version`. */
+export async function findTool(
+  candidates: readonly (readonly string[])[],
+  signal?: AbortSignal,
+): Promise<readonly string[] | undefined> {
+  for (const [command, ...words] of candidates) {
+    const runs = await runTool(command, [...words, '--version'], { signal }).then(
+      () => true,
+      () => false,
+    );
+    signal?.throwIfAborted();
+    if (runs) return [command, ...words];
+  }
+  return undefined;
+}
