@@ -66,6 +66,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'package', include: ['test/package/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 900_000 },
+      },
+      {
+        extends: true,
         test: { name: 'main-job', include: ['test/main-job/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
       },
     ],

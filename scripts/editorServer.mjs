@@ -68,6 +68,7 @@ async function provideBuildTools() {
     ['make', ['--version'], ['make']],
     ['python3', ['--version'], ['python3']],
   ];
+  /** @type {string[]} */
   const missing = [];
   for (const [program, args, packages] of needed) {
     await promisify(execFile)(program, args).catch(() => missing.push(...packages));

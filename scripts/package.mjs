@@ -27,8 +27,6 @@ await orSayWhy(async () => {
       target,
       // They are in the staging folder already, each with its own files alone.
       dependencies: false,
-      // There is no address that pictures could be read from: the readme that is staged carries its own.
-      rewriteRelativeLinks: false,
       allowMissingRepository: true,
     });
     for (const { path, bytes } of sizes.slice(0, 8)) console.log(`${megabytes(bytes).padStart(10)}  ${path}`);

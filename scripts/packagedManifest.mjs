@@ -1,7 +1,7 @@
 // @ts-check
 
 /** What only those need who build the extension. What it loads is in the package already. */
-const forBuilding = ['private', 'bin', 'scripts', 'dependencies', 'devDependencies'];
+const forBuilding = ['private', 'bin', 'scripts', 'dependencies', 'optionalDependencies', 'devDependencies'];
 
 /**
  * The manifest of the packaged extension.

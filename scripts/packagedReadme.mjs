@@ -1,31 +1,13 @@
 // @ts-check
-import { access, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import sharp from 'sharp';
 
-/** Width of the column in which VS Code shows it, for screens of ordinary density. */
-const width = 880;
-
-const picture = /!\[([^\]]*)\]\((media\/[^)]+\.png)\)/g;
+/** A paragraph that is a picture of the repository. */
+const picture = /^!\[[^\]]*\]\((?!\w+:)[^)]+\)\n\n?/gm;
+/** A link to a file of the repository, and its text. */
+const link = /(?<!!)\[([^\]]+)\]\((?!\w+:|#)[^)]+\)/g;
 
 /**
- * The readme of the packaged extension. Its pictures are part of its text, because VS Code reads none from the folder
- * of an extension, and an editor may have no network.
- * @param {string} repository
+ * The readme of the packaged extension: without pictures and links that are read from beside it, for VS Code shows
+ * pictures from the web alone, and nothing there has an address.
+ * @param {string} text of the repository's readme
  */
-export async function packagedReadme(repository) {
-  const text = await readFile(join(repository, 'README.md'), 'utf8');
-  const pictures = await Promise.all(
-    [...text.matchAll(picture)].map(async ([whole, title, path]) => {
-      await access(join(repository, path)).catch(() => {
-        throw new Error(`README.md shows ${path}, which is not there: make it with "npm run screenshots".`);
-      });
-      const webp = await sharp(join(repository, path))
-        .resize({ width, withoutEnlargement: true })
-        .webp({ quality: 80 })
-        .toBuffer();
-      return { whole, inline: `![${title}](data:image/webp;base64,${webp.toString('base64')})` };
-    }),
-  );
-  return pictures.reduce((readme, { whole, inline }) => readme.replace(whole, () => inline), text);
-}
+export const packagedReadme = text => text.replace(picture, '').replace(link, '$1');

@@ -23,9 +23,17 @@ export async function makeSampleWorkspace(folder) {
 
 /** @param {string} file @param {string} folder */
 async function copyUnlessThere(file, folder) {
-  const experiment = JSON.parse(await readFile(join(samples, file), 'utf8'));
-  const sample = { ...experiment, data: { ...experiment.data, path: 'samples/digits' } };
-  await writeFile(join(folder, file), `${JSON.stringify(sample, undefined, 2)}\n`, { flag: 'wx' }).catch(error => {
+  const text = `${JSON.stringify(await sampleOf(file), undefined, 2)}\n`;
+  await writeFile(join(folder, file), text, { flag: 'wx' }).catch(error => {
     if (error.code !== 'EEXIST') throw error;
   });
+}
+
+/**
+ * An experiment of the sample, with its images beside it.
+ * @param {string} file its name
+ */
+export async function sampleOf(file) {
+  const experiment = JSON.parse(await readFile(join(samples, file), 'utf8'));
+  return { ...experiment, data: { ...experiment.data, path: 'samples/digits' } };
 }

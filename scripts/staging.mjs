@@ -52,7 +52,8 @@ export async function stage(folder, target, build) {
 
   const manifest = JSON.parse(await readFile(join(repository, 'package.json'), 'utf8'));
   await writeFile(join(folder, 'package.json'), JSON.stringify(packagedManifest(manifest), undefined, 2));
-  await writeFile(join(folder, 'README.md'), await packagedReadme(repository));
+  const readme = await readFile(join(repository, 'README.md'), 'utf8');
+  await writeFile(join(folder, 'README.md'), packagedReadme(readme));
   await writeFile(join(folder, '.vscodeignore'), '# All that is staged belongs in the package.');
   const bundled = Object.keys(manifest.dependencies).filter(name => !native.packages.includes(name));
   const notices = await thirdPartyNotices(repository, [...bundled, ...librariesOfPages], native.packages);

@@ -10,7 +10,7 @@ import { chosenExperiment } from './vscode/experiments/chosenExperiment';
 import { experimentCodeLenses } from './vscode/experiments/experimentCodeLenses';
 import { ExperimentDocuments, experimentSelector } from './vscode/experiments/experimentDocuments';
 import { showExperimentProblems } from './vscode/experiments/experimentProblems';
-import { registerExplorer } from './vscode/explorer/registerExplorer';
+import { type Explorer, registerExplorer } from './vscode/explorer/registerExplorer';
 import { commandIds, productName, viewTypes } from './vscode/ids';
 import { MetricsPanels } from './vscode/metrics/metricsPanels';
 import { openMetrics } from './vscode/metrics/openMetrics';
@@ -18,8 +18,18 @@ import { TrainingSettings, asNode, inspectorThreads, nodePath } from './vscode/p
 import { report } from './vscode/runs/reporting';
 import { SetupEditors } from './vscode/setup/setupEditors';
 
+/** What is open to those who look at the extension from outside: its own tests. */
+export interface ExtensionParts {
+  readonly explorer: Explorer;
+}
+
 /** Puts the parts together. Training processes go on when the editor lets go of them. */
-export function activate({ extensionUri, subscriptions, workspaceState, globalState }: vscode.ExtensionContext): void {
+export function activate({
+  extensionUri,
+  subscriptions,
+  workspaceState,
+  globalState,
+}: vscode.ExtensionContext): ExtensionParts {
   const file = (...path: string[]) => vscode.Uri.joinPath(extensionUri, 'dist', ...path);
   const log = vscode.window.createOutputChannel(productName, { log: true });
   const supervisor = createTrainingSupervisor(new TrainingSettings(file('trainer.js').fsPath, log));
@@ -87,4 +97,5 @@ export function activate({ extensionUri, subscriptions, workspaceState, globalSt
     command(commandIds.showLog, () => log.show()),
   );
   documents.start();
+  return { explorer };
 }

@@ -38,6 +38,8 @@ export function dataParallelEngine(engine: Engine, whole: GradientGraph, options
   if (microBatch % shards !== 0) throw new Error(`${microBatch} images are not divisible by ${shards}.`);
   return {
     ...engine,
+    // Shards read and write the arrays themselves.
+    memory: undefined,
     prepare: async graph => (graph === whole.graph ? prepareShards(options) : engine.prepare(graph)),
   };
 }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import * as z from 'zod';
 import type { JournalRecord } from '../protocol/journal';
 import type { RunOverview } from '../protocol/runOverview';
@@ -7,6 +6,7 @@ import type { JournalSummary } from '../protocol/runSummary';
 import { foldJournal } from './foldJournal';
 import { lastRecord, readJournal } from './journal';
 import { exitOf, isProcessGone, presenceOf } from './presence';
+import { quickStat } from './quickStat';
 import { damaged, readJson } from './readJson';
 import { type RunFolder, runFolderAt } from './runFolder';
 
@@ -89,7 +89,7 @@ function reachedIn({ started, epochs, lastStep, test, end }: JournalSummary): Re
 
 /** When a run was made, in milliseconds since 1970: its experiment is written once, at the beginning. */
 async function whenMade({ experiment, path }: RunFolder): Promise<number> {
-  const found = await stat(experiment).catch(() => stat(path).catch(() => null));
+  const found = await quickStat(experiment).catch(() => quickStat(path).catch(() => null));
   return found?.mtimeMs ?? 0;
 }
 

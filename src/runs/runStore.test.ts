@@ -87,6 +87,15 @@ test('runs come and go', async () => {
   expect(changes.at(-1)?.[0].now).toBeUndefined();
 });
 
+test('runs that come and go without a word are noticed within two seconds, even the first', async () => {
+  await store.setDirectories([path('runs')]);
+  await write('runs/a', 'done');
+  await vi.waitFor(() => expect(presences()).toEqual({ a: 'done' }), 2000);
+  await write('runs/b', 'done');
+  await rm(path('runs/a'), { recursive: true });
+  await vi.waitFor(() => expect(presences()).toEqual({ b: 'done' }), 2000);
+});
+
 test('a process that is gone without a word is noticed within two seconds', async () => {
   await Promise.all([write('a', 'running'), write('b', 'done')]);
   await store.setDirectories([directory]);

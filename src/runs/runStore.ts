@@ -1,9 +1,9 @@
-import { stat as statWithCallback } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual, promisify } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { type Disposable, Emitter } from 'vscode-jsonrpc/node';
 import type { RunOverview, RunPresence } from '../protocol/runOverview';
+import { quickStat } from './quickStat';
 import { runFolderAt } from './runFolder';
 
 /** How often runs that are under way are read again, in milliseconds: a process may die without a word. */
@@ -35,6 +35,8 @@ export class RunStore implements Disposable {
   private readonly known = new Map<string, KnownRun>();
   private readonly timer: NodeJS.Timeout;
   private directories: readonly string[] = [];
+  /** What the directories were like when their runs were last listed. */
+  private listedStamps = '';
   /** Runs that were asked for since the last reading began; null: all. */
   private asked: Set<string> | null = new Set();
   private reading: Promise<void> = Promise.resolve();
@@ -89,6 +91,8 @@ export class RunStore implements Disposable {
     for (const { overview } of this.known.values()) {
       if (isUnsettled(overview.presence)) void this.refresh(overview.path);
     }
+    // Watchers miss what is in a folder that was just made, such as the first run of a workspace.
+    if ((await this.stampsOfDirectories()) !== this.listedStamps) void this.refresh();
     await this.next;
   }
 
@@ -104,7 +108,14 @@ export class RunStore implements Disposable {
     if (real.length > 0) this.emitter.fire(real);
   }
 
+  /** A directory's time changes with the folders that come and go in it. */
+  private async stampsOfDirectories(): Promise<string> {
+    return (await Promise.all(this.directories.map(stampOfFile))).join(' ');
+  }
+
   private async list(): Promise<string[]> {
+    // Before the reading, so that what changes in the meantime is listed the next time.
+    this.listedStamps = await this.stampsOfDirectories();
     const lists = await Promise.all(
       this.directories.map(async directory => {
         // A directory that isn't there, or can't be read, has no runs that could be shown.
@@ -140,11 +151,8 @@ export class RunStore implements Disposable {
   }
 }
 
-/** Several times as fast as the one of `node:fs/promises`, which matters for a thousand runs. */
-const stat = promisify(statWithCallback);
-
 const stampOfFile = (file: string) =>
-  stat(file).then(
+  quickStat(file).then(
     ({ mtimeMs, size }) => `${mtimeMs}:${size}`,
     () => null,
   );

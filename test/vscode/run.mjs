@@ -2,6 +2,7 @@
 // Runs the suites inside the extension host of a real VS Code: node test/vscode/run.mjs [WORDS OF A TEST'S NAME]
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { chromium } from 'playwright-core';
 import { browserArguments, provideChromium } from '../../scripts/chromium.mjs';
 import { orSayWhy } from '../../scripts/sentence.mjs';

@@ -14,7 +14,7 @@
 //   await panel.screenshot('/tmp/metrics.png');
 //   await panel.setTheme('high-contrast');
 //
-// Pages are closed after each test. Run one file: npx vitest run --config test/webview/vitest.config.mts metrics
+// Pages are closed after each test. Run one file: npx vitest run --project webview metrics
 // `npm run build` is not needed first: the page's bundle is built when it is opened.
 import { type Browser, type Page, chromium } from 'playwright-core';
 import { afterAll, afterEach, inject } from 'vitest';

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AttentionPanel } from './attentionPanel';
 import { MetricsPanel } from './metricsPanel';
 import { type OpenWorkbench, openWorkbench } from './openWorkbench';
+import { soon } from './patience';
 import { SetupPanel } from './setupPanel';
 
 let opened: OpenWorkbench;
@@ -14,7 +15,6 @@ afterAll(() => opened?.close());
 
 const setUp = async () => new SetupPanel(await opened.workbench.panel('setup'));
 const metrics = async () => new MetricsPanel(await opened.workbench.panel('metrics'));
-const soon = { timeout: 60_000, interval: 200 };
 
 /** Numbers of the steps in a run's journal, in the order in which they stand there. */
 async function stepsOf(run: string): Promise<number[]> {
@@ -40,8 +40,10 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
     const setup = await setUp();
     await setup.change('prompts', 5);
     await expect.poll(() => setup.totals(), soon).toContain('trainable 3,840');
+    await expect.poll(() => workbench.dirtyTabs.count(), soon).toBe(1);
     await workbench.page.keyboard.press('Control+Z');
     await expect.poll(() => setup.totals(), soon).toContain('trainable 7,680');
+    await expect.poll(() => workbench.dirtyTabs.count(), soon).toBe(0);
   });
 
   test('the sample runs from the palette, and its curve moves', async () => {
@@ -111,6 +113,10 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
     await expect.poll(() => panel.caption.innerText(), soon).toContain('layer 4');
     await panel.frame.getByRole('button', { name: 'P3', exact: true }).click();
     await expect.poll(() => panel.caption.innerText(), soon).toContain('prompt 3');
+  });
+
+  test('no page broke its policy', () => {
+    expect(opened.violations).toEqual([]);
   });
 
   test('nothing was said in a notification that nobody asked for', async () => {

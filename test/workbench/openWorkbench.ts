@@ -2,16 +2,24 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { browserArguments, provideChromium } from '../../scripts/chromium.mjs';
 import { serveEditor } from '../../scripts/servedEditor.mjs';
-import { temporaryWorkspace } from '../vscode/temporaryWorkspace.mjs';
+import { endRuns, temporaryWorkspace } from '../vscode/temporaryWorkspace.mjs';
+import { keepFailurePictures } from './failurePictures';
 import { Workbench } from './workbench';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** In a browser VS Code would save by itself. */
+const asOnTheDesktop = { 'files.autoSave': 'off' };
 
 /** A real VS Code with a workspace of its own, and a window on it. */
 export interface OpenWorkbench {
   readonly workbench: Workbench;
   /** The workspace's folder. */
   readonly workspace: string;
+  /** Ends the training processes of the workspace by SIGKILL. */
+  killTraining(): Promise<void>;
+  /** Everything that a window's console said of broken policies, its webviews' included. */
+  readonly violations: readonly string[];
   /** Another window on the same workspace. */
   anotherWindow(): Promise<Workbench>;
   close(): Promise<void>;
@@ -43,7 +51,7 @@ export async function openWorkbench({
   const executablePath = await provideChromium();
   const { folder: workspace, data, remove } = await temporaryWorkspace();
   await prepare?.(workspace);
-  const editor = await serveEditor({ data, extensions, settings: { ...settings }, trusted });
+  const editor = await serveEditor({ data, extensions, settings: { ...asOnTheDesktop, ...settings }, trusted });
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
@@ -54,14 +62,20 @@ export async function openWorkbench({
     browser = await chromium.launch({ executablePath, args: [...browserArguments] });
     const context = await browser.newContext({ viewport: { width, height } });
     const address = editor.address({ folder: workspace, ...(development === null ? {} : { development }) });
+    const violations: string[] = [];
     const anotherWindow = async () => {
       const page = await context.newPage();
+      keepFailurePictures(page);
+      page.on('console', message => {
+        if (/content security policy/i.test(message.text())) violations.push(message.text());
+      });
       await page.goto(address);
       const workbench = new Workbench(page);
       await workbench.ready();
       return workbench;
     };
-    return { workbench: await anotherWindow(), workspace, anotherWindow, close };
+    const killTraining = () => endRuns(workspace);
+    return { workbench: await anotherWindow(), workspace, anotherWindow, violations, killTraining, close };
   } catch (error) {
     await close();
     throw error;

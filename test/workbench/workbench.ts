@@ -29,6 +29,18 @@ export class Workbench {
     await this.quickPickRow(title).first().click();
   }
 
+  /** Whether the palette offers a command, by its whole title. */
+  async offers(title: string): Promise<boolean> {
+    await this.page.keyboard.press('F1');
+    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
+    // What it lists for no command is a row too, that says so.
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.waitForTimeout(500);
+    const isOffered = (await this.quickPickRow(title).count()) > 0;
+    await this.page.keyboard.press('Escape');
+    return isOffered;
+  }
+
   /** Picks an item of the list that a command shows. */
   async pick(label: string): Promise<void> {
     await this.quickPickRow(label).first().click();
@@ -55,12 +67,15 @@ export class Workbench {
     });
   }
 
+  /** Tabs of editors with changes that are not saved. */
+  get dirtyTabs(): Locator {
+    return this.page.locator('.tabs-container .tab.dirty');
+  }
+
   /** Shows the extension's view in the side bar. */
   async showExplorer(): Promise<void> {
-    const view = this.page.locator('.composite.title').filter({ hasText: 'Visual Tuning' });
-    if (await view.isVisible()) return;
-    await this.page.locator('.activitybar .action-label[aria-label^="Visual Tuning"]').click();
-    await view.waitFor();
+    await this.command('Visual Tuning: Focus on Visual Tuning View');
+    await this.page.locator('.sidebar .composite.title').filter({ hasText: 'Visual Tuning' }).waitFor();
   }
 
   /** Rows of the extension's explorer, as a screen reader tells them. */

@@ -3,9 +3,9 @@ import { clockWords, numbers, shareWords } from '../bridge/chartWords';
 
 const gigabyte = 1e9;
 
-/** A learning rate, short: `1e-3`, `2.5e-4`, `0.1`. */
+/** A learning rate, short: `0.1`, `0.001`, `2.5e-4`. */
 export function rateWords(rate: number): string {
-  if (rate === 0 || (rate >= 0.01 && rate < 1000)) return numbers({ maximumSignificantDigits: 4 }).format(rate);
+  if (rate === 0 || (rate >= 0.001 && rate < 1000)) return numbers({ maximumSignificantDigits: 4 }).format(rate);
   const [mantissa, exponent] = rate.toExponential(2).split('e');
   return `${Number(mantissa)}e${exponent.replace('+', '')}`;
 }

@@ -6,6 +6,7 @@ import {
   compareRequestSchema,
   compareStateSchema,
 } from '../../protocol/comparePanel';
+import { seriesStyle } from '../../protocol/seriesColors';
 import { readRun } from '../../runs/readRun';
 import type { RunStore } from '../../runs/runStore';
 import type { CheckedRuns } from '../explorer/checkedRuns';
@@ -20,7 +21,7 @@ const interval = 2000;
 /** What the compare panels need of their surroundings. */
 export interface CompareSurroundings extends PageSurroundings {
   readonly runs: Pick<RunStore, 'onDidChange'>;
-  readonly checked: Pick<CheckedRuns, 'styleOf'>;
+  readonly checked: Pick<CheckedRuns, 'stylesOf'>;
 }
 
 /** Panels that set runs beside each other, one for each choice of runs. */
@@ -60,7 +61,8 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       const mine = ++newest;
       const read = await Promise.all(paths.map(readRun));
       if (mine !== newest) return;
-      compared = comparison(read, baseline, path => checked.styleOf(path));
+      const styles = checked.stylesOf(paths);
+      compared = comparison(read, baseline, path => styles.get(path) ?? seriesStyle(0));
       post(compared.message);
     };
     const soon = () => {

@@ -49,6 +49,18 @@ test('a run that is not checked has a series unlike those that are', () => {
   expect(runs.paths).toEqual(['a']);
 });
 
+test('runs that are shown together are unlike each other and those that are checked', () => {
+  const runs = new CheckedRuns(memory());
+  runs.change([['a', true]]);
+  const styles = runs.stylesOf(['b', 'a', 'c']);
+  expect([...styles].map(([path, { color }]) => [path, color])).toEqual([
+    ['b', 'green'],
+    ['a', 'blue'],
+    ['c', 'purple'],
+  ]);
+  expect(runs.paths).toEqual(['a']);
+});
+
 test('runs that are no more are forgotten', () => {
   const runs = new CheckedRuns(memory());
   runs.change([

@@ -44,6 +44,12 @@ export class CheckedRuns implements Disposable {
     return seriesStyle(this.indexOf(path));
   }
 
+  /** What runs look like that are shown together: unlike each other, and the same as elsewhere for as long as can be. */
+  stylesOf(paths: readonly string[]): ReadonlyMap<string, SeriesStyle> {
+    this.assign([...new Set([...this.checked, ...paths])]);
+    return new Map(paths.map(path => [path, seriesStyle(this.indices[path] ?? 0)]));
+  }
+
   add(path: string): void {
     this.change([[path, true]]);
   }

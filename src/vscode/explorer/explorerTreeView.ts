@@ -11,7 +11,7 @@ import type { WorkspaceExperiments } from './workspaceExperiments';
 
 const { t } = vscode.l10n;
 
-/** Changes within so many milliseconds are drawn together. */
+/** It draws at most once in so many milliseconds. */
 const pause = 30;
 
 /** What the explorer lists. */
@@ -28,6 +28,7 @@ export class ExplorerTreeView implements vscode.Disposable {
   private readonly treeView: vscode.TreeView<ExplorerElement>;
   private readonly subscriptions: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
+  private drawn = -pause;
 
   /** @param ready ends when experiments and runs are known */
   constructor(
@@ -43,7 +44,7 @@ export class ExplorerTreeView implements vscode.Disposable {
       manageCheckboxStateManually: true,
     });
     const schedule = () => {
-      this.timer ??= setTimeout(() => this.draw(), pause);
+      this.timer ??= setTimeout(() => this.draw(), Math.max(0, this.drawn + pause - performance.now()));
     };
     this.subscriptions = vscode.Disposable.from(
       this.tree,
@@ -86,6 +87,7 @@ export class ExplorerTreeView implements vscode.Disposable {
   private draw(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.drawn = performance.now();
     const { store, experiments, checked, settings } = this.sources;
     const { runs } = store;
     const model = explorerModel({ experiments: experiments.all, runs, series: checked.series }, settings.view);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { RunOverview, RunPresence } from '../../protocol/runOverview';
+import { onFirstUse } from '../onFirstUse';
 
 export const groupings = ['experiment', 'state', 'method', 'none'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -64,7 +65,8 @@ export function isShown(view: ExplorerView, { id, experiment, method, backbone, 
   return isState && matchesText(view, id, experiment, method, backbone);
 }
 
-const byName = new Intl.Collator('en', { numeric: true }).compare;
+const collator = onFirstUse(() => new Intl.Collator('en', { numeric: true }));
+const byName = (a: string, b: string) => collator().compare(a, b);
 const newestFirst = (a: RunOverview, b: RunOverview) => b.created - a.created || byName(b.id, a.id);
 
 const comparisons: Readonly<Record<Order, (a: RunOverview, b: RunOverview) => number>> = {

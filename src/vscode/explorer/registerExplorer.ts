@@ -14,7 +14,7 @@ import { showRunsInStatusBar } from '../runs/runStatusBar';
 import { CheckedRuns } from './checkedRuns';
 import { registerExplorerCommands } from './explorerCommands';
 import { ExplorerSettings } from './explorerSettings';
-import type { ExplorerElement } from './explorerTree';
+import type { ExplorerElement, ExplorerTree } from './explorerTree';
 import { ExplorerTreeView } from './explorerTreeView';
 import { isRunning } from './explorerView';
 import { followRuns } from './followRuns';
@@ -34,6 +34,8 @@ export interface ExplorerParts {
 /** What the explorer offers to the panels. */
 export interface Explorer extends vscode.Disposable {
   readonly store: RunStore;
+  /** What the view shows. */
+  readonly tree: ExplorerTree;
   readonly experiments: WorkspaceExperiments;
   /** The runs that are plotted. */
   readonly checked: CheckedRuns;
@@ -89,5 +91,5 @@ export function registerExplorer({ context, log, supervisor, isMetricsVisible }:
     ),
   );
   void openWhatWaits(context.globalState).catch((error: unknown) => report(error, log));
-  return { store, experiments, checked, chooser, ready, dispose: () => parts.dispose() };
+  return { store, tree: view.tree, experiments, checked, chooser, ready, dispose: () => parts.dispose() };
 }

@@ -1,18 +1,21 @@
 import type { RunOverview } from '../../protocol/runOverview';
 import { exitCode } from '../../runs/exitCode';
 import { runNumber, runTitle } from '../../runs/runTitle';
+import { onFirstUse } from '../onFirstUse';
 import type { StateKind } from './explorerView';
 
 /** Puts a text into the language of the editor, and values into its places `{0}`, `{1}` …; as `vscode.l10n.t`. */
 export type Translate = (message: string, ...values: (string | number | boolean)[]) => string;
 
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const whole = onFirstUse(() => new Intl.NumberFormat('en', { maximumFractionDigits: 0 }));
+const oneDecimal = onFirstUse(
+  () => new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+);
 
 /** A count: `15,370`. */
-export const countWords = (count: number) => whole.format(count);
+export const countWords = (count: number) => whole().format(count);
 /** A share from 0 to 1 as `96.1 %`. */
-export const percentWords = (share: number) => `${oneDecimal.format(100 * share)} %`;
+export const percentWords = (share: number) => `${oneDecimal().format(100 * share)} %`;
 
 /** How much of its steps a run has done, as `62 %`; null before they are counted. */
 export function progressWords({ step, steps }: Pick<RunOverview, 'step' | 'steps'>): string | null {

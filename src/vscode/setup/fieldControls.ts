@@ -3,14 +3,15 @@ import * as z from 'zod';
 import { schemasAt } from '../../experiments/fields';
 import { experimentSchema } from '../../protocol/experiment';
 import type { Control, NumberControl } from '../../protocol/setupControls';
+import { onFirstUse } from '../onFirstUse';
 import { sliderOver } from './controls';
 
-const schema = z.toJSONSchema(experimentSchema, { target: 'draft-7', io: 'input' });
+const schema = onFirstUse(() => z.toJSONSchema(experimentSchema, { target: 'draft-7', io: 'input' }));
 
 /** What the schema says about a field. @param optimizer whose fields are meant below `training.optimizer` */
 function schemaOf(path: string, optimizer: string) {
   const data = { training: { optimizer: { name: optimizer }, schedule: { name: 'step' } } };
-  const [found = {}] = schemasAt(schema, data, path.split('.'));
+  const [found = {}] = schemasAt(schema(), data, path.split('.'));
   const described = [found, ...(found.anyOf ?? [])].find(({ type }) => type === 'number' || type === 'integer');
   return { help: found.description ?? '', ...described };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { clearWorkspace, experimentText, openAsText, until, writeExperiment } from './inside';
+import { clearWorkspace, experimentText, openAsText, replaceInFile, until, writeExperiment } from './inside';
 
 suite('an experiment file as text', () => {
   let document: vscode.TextDocument;
@@ -15,11 +15,7 @@ suite('an experiment file as text', () => {
     assert.ok(at >= 0, `the file says ${words}`);
     return document.positionAt(at + offset);
   };
-  const replaced = async (words: string, others: string) => {
-    const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(placeOf(words), placeOf(words, words.length)), others);
-    assert.ok(await vscode.workspace.applyEdit(edit));
-  };
+  const replaced = (words: string, others: string) => replaceInFile(document.uri, words, others);
   const completionsAt = (place: vscode.Position) =>
     vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, place);
   const labelsOf = ({ items }: vscode.CompletionList) =>
@@ -30,7 +26,7 @@ suite('an experiment file as text', () => {
   test('fields are offered where one is typed', async () => {
     const labels = await until('fields of the training are offered', async () => {
       const found = labelsOf(await completionsAt(placeOf('"batchSize"', 1)));
-      return found.some(label => label.includes('schedule')) && found;
+      return found.some(label => label.includes('gradientClipping')) && found;
     });
     assert.ok(
       !labels.some(label => label.includes('backbone')),
@@ -39,9 +35,11 @@ suite('an experiment file as text', () => {
   });
 
   test('methods are offered by their ids', async () => {
-    await replaced('"vpt-deep",', '"",');
-    const labels = labelsOf(await completionsAt(placeOf('"",', 1)));
-    await replaced('"",', '"vpt-deep",');
+    const before = document.getText();
+    const method = before.slice(before.indexOf('"method"'), before.indexOf('"training"'));
+    await replaced(method, '"method": { "id": "" }, ');
+    const labels = labelsOf(await completionsAt(placeOf('"id": ""', '"id": "'.length)));
+    await replaced('"method": { "id": "" }, ', method);
     for (const method of ['vpt-shallow', 'vpt-deep', 'lora']) {
       assert.ok(
         labels.some(label => label.includes(method)),

@@ -1,4 +1,5 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { ExplorerElement } from '../../../src/vscode/explorer/explorerTree';
 import { extension, until } from './inside';
 
 /** A line of the explorer as the editor draws it. */
@@ -11,9 +12,6 @@ export interface Line {
   readonly tooltip: string;
 }
 
-type Tree = ReturnType<typeof extension>['exports']['explorer']['tree'];
-type Element = Tree extends vscode.TreeDataProvider<infer One> ? One : never;
-
 const textOf = (words: string | vscode.MarkdownString | undefined) =>
   typeof words === 'string' ? words : (words?.value ?? '');
 
@@ -21,10 +19,10 @@ const textOf = (words: string | vscode.MarkdownString | undefined) =>
 export async function explorerLines(): Promise<Line[]> {
   const { tree } = extension().exports.explorer;
   const lines: Line[] = [];
-  const visit = async (elements: readonly Element[], depth: number) => {
+  const visit = async (elements: readonly ExplorerElement[], depth: number) => {
     for (const element of elements) {
-      const bare = await tree.getTreeItem(element);
-      const item = (await tree.resolveTreeItem?.(bare, element, new vscode.CancellationTokenSource().token)) ?? bare;
+      const bare = tree.getTreeItem(element);
+      const item = tree.resolveTreeItem(bare, element);
       lines.push({
         depth,
         label: typeof item.label === 'string' ? item.label : (item.label?.label ?? ''),
@@ -32,10 +30,10 @@ export async function explorerLines(): Promise<Line[]> {
         context: item.contextValue ?? '',
         tooltip: textOf(item.tooltip),
       });
-      await visit((await tree.getChildren(element)) ?? [], depth + 1);
+      await visit(await tree.getChildren(element), depth + 1);
     }
   };
-  await visit((await tree.getChildren()) ?? [], 0);
+  await visit(await tree.getChildren(), 0);
   return lines;
 }
 
@@ -44,15 +42,15 @@ export const lineWith = (what: string, matches: (line: Line) => boolean, seconds
   until(`the explorer shows ${what}`, async () => (await explorerLines()).find(matches), seconds);
 
 /** The element of the explorer that commands from its menus are given. */
-export async function elementOf(matches: (item: vscode.TreeItem) => boolean): Promise<Element | undefined> {
+export async function elementOf(matches: (item: vscode.TreeItem) => boolean): Promise<ExplorerElement | undefined> {
   const { tree } = extension().exports.explorer;
-  const found = async (elements: readonly Element[]): Promise<Element | undefined> => {
+  const found = async (elements: readonly ExplorerElement[]): Promise<ExplorerElement | undefined> => {
     for (const element of elements) {
-      if (matches(await tree.getTreeItem(element))) return element;
-      const below = await found((await tree.getChildren(element)) ?? []);
+      if (matches(tree.getTreeItem(element))) return element;
+      const below = await found(await tree.getChildren(element));
       if (below) return below;
     }
     return undefined;
   };
-  return found((await tree.getChildren()) ?? []);
+  return found(await tree.getChildren());
 }

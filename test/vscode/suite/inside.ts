@@ -58,8 +58,20 @@ export async function openAsText(file: vscode.Uri): Promise<vscode.TextDocument>
   return document;
 }
 
+/** Replaces words of a file in the editor, which does not save it. */
+export async function replaceInFile(file: vscode.Uri, words: string, others: string): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(file);
+  const at = document.getText().indexOf(words);
+  if (at < 0) throw new Error(`${file.fsPath} does not say ${words}.`);
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(file, new vscode.Range(document.positionAt(at), document.positionAt(at + words.length)), others);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file.fsPath} can't be edited.`);
+}
+
 /** Closes every editor, ends every run, and takes the experiments and runs of the workspace away. */
 export async function clearWorkspace(): Promise<void> {
+  await until('the extension is active', () => extension().isActive);
+  await extension().exports.explorer.ready;
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   await endRuns(inWorkspace());

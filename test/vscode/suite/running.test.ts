@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { setup, suite, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
 import { elementOf, explorerLines, lineWith } from './explorer';
-import { clearWorkspace, experimentText, journalOf, runsDirectory, trainerOf, until, writeExperiment } from './inside';
+import {
+  clearWorkspace,
+  experimentText,
+  journalOf,
+  replaceInFile,
+  runsDirectory,
+  trainerOf,
+  until,
+  writeExperiment,
+} from './inside';
 
 /** Enough epochs to act in. */
 const long = 400;
@@ -32,26 +41,28 @@ suite('running', () => {
   setup(clearWorkspace);
   suiteTeardown(clearWorkspace);
 
-  test('the sample runs to its end, and nothing that it wrote is missing or doubled', async function () {
+  test('the sample runs to its end as it was last edited, and nothing that it wrote is missing or doubled', async function () {
     this.timeout(120_000);
     await vscode.commands.executeCommand('visualTuning.trySample');
-    await until('the set-up of the sample is open', () => {
+    const sample = await until('the set-up of the sample is open', () => {
       const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof vscode.TabInputCustom && input.uri.path.endsWith('/digits-vpt-deep.tuning.json');
+      const isIt = input instanceof vscode.TabInputCustom && input.uri.path.endsWith('/digits-vpt-deep.tuning.json');
+      return isIt && input.uri;
     });
+    await replaceInFile(sample, '"epochs": 30', '"epochs": 6');
     await vscode.commands.executeCommand('visualTuning.run');
     const run = join(runsDirectory(), 'digits-vpt-deep-1');
     await growing(run, 1);
     await lineWith('that it runs', line => isRun(line) && /^running \d+ %/.test(line.description));
     const done = await lineWith('that it is done', line => isRun(line) && line.description.startsWith('done'), 100);
-    assert.match(done.description, /^done · test (9\d|100)\.\d % · [\d,]+ trainable$/);
+    assert.match(done.description, /^done · test \d+\.\d % · [\d,]+ trainable$/);
     const records = await journalOf(run);
     assert.deepEqual(
       records.map(({ n }) => n),
       records.map((_, i) => i + 1),
     );
     assert.equal(records.at(-1)?.type, 'finished');
-    assert.equal(records.filter(({ type }) => type === 'epoch').length, 30);
+    assert.equal(records.filter(({ type }) => type === 'epoch').length, 6);
   });
 
   test('a run that is stopped says so, and leaves no process, lock or address behind', async () => {
@@ -90,8 +101,11 @@ suite('running', () => {
     await growing(run, 5);
     const steps = await stepsOf(run);
     process.kill(await trainerOf(run), 'SIGKILL');
-    const crashed = await lineWith('the crash', line => isRun(line) && line.description.startsWith('crashed'), 5);
-    assert.match(crashed.description, /^crashed \(exit 137\)/);
+    const crashed = await lineWith(
+      'the crash',
+      line => isRun(line) && /^crashed \(exit 137\)/.test(line.description),
+      5,
+    );
     assert.ok((await stepsOf(run)) >= steps);
     assert.match(crashed.context, /\bresumable\b/);
   });

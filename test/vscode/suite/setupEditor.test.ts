@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, suiteTeardown, test } from 'mocha';
 import * as vscode from 'vscode';
-import { clearWorkspace, experimentText, until, writeExperiment } from './inside';
+import { clearWorkspace, experimentText, replaceInFile, until, writeExperiment } from './inside';
 
 const activeInput = () => vscode.window.tabGroups.activeTabGroup.activeTab?.input;
 
@@ -19,10 +19,7 @@ suite('the set-up editor', () => {
 
     const document = await vscode.workspace.openTextDocument(file);
     const before = document.getText();
-    const edit = new vscode.WorkspaceEdit();
-    const at = document.positionAt(before.indexOf('"prompts": 10') + '"prompts": '.length);
-    edit.replace(file, new vscode.Range(at, at.translate(0, 2)), '25');
-    assert.ok(await vscode.workspace.applyEdit(edit));
+    await replaceInFile(file, '"prompts": 10', '"prompts": 25');
     assert.match(document.getText(), /"prompts": 25/);
     assert.ok(document.isDirty);
     assert.ok(activeInput() instanceof vscode.TabInputCustom, 'the set-up stays in front');

@@ -1,0 +1,31 @@
+import * as vscode from 'vscode';
+import type { PageSurroundings } from '../pages/page';
+import type { CommandLine } from './commandLine';
+import { engineCommandIds, enginesViewType } from './engineIds';
+import { EngineWork } from './engineWork';
+import { EnginesPanel } from './enginesPanel';
+
+/** What the commands about engines need. */
+export interface EnginesSurroundings extends PageSurroundings {
+  /** Computes nothing here: each look and each task is a process of the command line. */
+  readonly commandLine: CommandLine;
+}
+
+/** Registers the commands about engines and their page. */
+export function registerEngines({ commandLine, ...surroundings }: EnginesSurroundings): vscode.Disposable {
+  const work = new EngineWork(commandLine);
+  const panel = new EnginesPanel(surroundings, work);
+  const command = (id: string, handle: () => unknown) => vscode.commands.registerCommand(id, handle);
+  return vscode.Disposable.from(
+    work,
+    panel,
+    vscode.window.registerWebviewPanelSerializer(enginesViewType, panel),
+    command(engineCommandIds.engines, () => panel.show()),
+    command(engineCommandIds.installTensorflow, () => work.start('install')),
+    command(engineCommandIds.removeTensorflow, () => work.start('remove')),
+    command(engineCommandIds.measureEngines, async () => {
+      // The result is a comparison, which the page shows.
+      if (await work.start('measure')) panel.show();
+    }),
+  );
+}
