@@ -4,8 +4,11 @@ import { join } from 'node:path';
 
 const repository = join(import.meta.dirname, '..');
 
+/** Pages of the panels, by the names of esbuild.mjs. */
+export const pages = ['setup', 'metrics', 'attention', 'compare'];
+
 /** Every bundle of the extension, by the names of esbuild.mjs. */
-export const extensionBundles = ['extension', 'trainer', 'inspector', 'setup', 'metrics', 'attention', 'compare'];
+export const extensionBundles = ['extension', 'trainer', 'inspector', ...pages];
 
 /**
  * Runs the bundler, which says itself what is wrong.

@@ -2,6 +2,7 @@
 import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PackageManager, listFiles } from '@vscode/vsce';
+import { pages } from './bundling.mjs';
 import { nativePackages } from './nativePackages.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { packagedManifest } from './packagedManifest.mjs';
@@ -16,10 +17,7 @@ const librariesOfPages = ['@vscode/webview-ui-toolkit', 'chart.js', 'chartjs-plu
 /** Without these the extension does not work. */
 const needed = [
   ...['cli', 'extension', 'trainer', 'inspector'].map(name => `dist/${name}.js`),
-  ...['setup', 'metrics', 'attention', 'compare'].flatMap(name => [
-    `dist/webview/${name}.js`,
-    `dist/webview/${name}.css`,
-  ]),
+  ...pages.flatMap(name => [`dist/webview/${name}.js`, `dist/webview/${name}.css`]),
   ...['media/icon.png', 'media/samples/digits.png', 'media/backbones/vit-nano.safetensors', 'LICENSE'],
 ];
 

@@ -104,6 +104,7 @@ export async function executeRun(
   const recorder = new RunRecorder(folder, network, splits.classes, { epochs, steps, trainable, head }, onRecord);
   const watch = stopwatch();
   let progress = from;
+  let betweenSteps = from;
   const setState = (state: RunState['state']) => recorder.state(state, progress, true);
   try {
     await setState('running');
@@ -118,7 +119,10 @@ export async function executeRun(
     }
     if (from.step === 0) await recorder.snapshot(from, session.step.state);
     const trained = await train(session, from, {
-      goOn: reached => steering.goOn(reached),
+      goOn: reached => {
+        betweenSteps = reached;
+        return steering.goOn(reached);
+      },
       peakAfter: step => steering.peakAfter(step),
       onStep: async ({ images, ...report }) => {
         progress = { ...progress, step: report.step };
@@ -147,11 +151,27 @@ export async function executeRun(
     await setState('done');
     return { kind: 'finished', summary: { run: folder.path, ...result, ...watch.total() } };
   } catch (error) {
+    await saveLastStep(recorder, session, betweenSteps);
     recorder.record({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
     await setState('failed');
     throw error;
   } finally {
     recorder.close();
+  }
+}
+
+/** What a run that fails in mid-epoch, as when a device is lost, has made of its tensors, if they are whole and readable. */
+async function saveLastStep(
+  recorder: RunRecorder,
+  { step }: TrainingSession,
+  reached: TrainingProgress,
+): Promise<void> {
+  // The end of an epoch has its checkpoint. Where the update is done, what failed came after it, as when numbers diverge.
+  if (reached.sums.count === 0 || step.state.step !== reached.step) return;
+  try {
+    await recorder.checkpoint(reached, step.state, false);
+  } catch {
+    // Why the run fails is what counts, not that it could not be saved.
   }
 }
 

@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
+import { format } from 'node:util';
 import { chromium } from 'playwright-core';
 import { browserArguments, provideChromium } from '../../scripts/chromium.mjs';
 import { orSayWhy } from '../../scripts/sentence.mjs';
@@ -12,6 +13,8 @@ import { temporaryWorkspace } from './temporaryWorkspace.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const limit = 5 * 60_000;
+/** Stands before the lines of the report, among all that the editor logs. */
+const mark = 'suites: ';
 const [words] = process.argv.slice(2);
 
 await orSayWhy(async () => {
@@ -21,7 +24,7 @@ await orSayWhy(async () => {
   try {
     const editor = await serveEditor({
       data: workspace.data,
-      env: words === undefined ? {} : { VISUAL_TUNING_TEST_GREP: words },
+      env: { VISUAL_TUNING_TEST_MARK: mark, ...(words === undefined ? {} : { VISUAL_TUNING_TEST_GREP: words }) },
     });
     try {
       const address = editor.address({ folder: workspace.folder, development: root, tests });
@@ -45,9 +48,12 @@ async function codeOfSuites(executablePath, address) {
   const browser = await chromium.launch({ executablePath, args: browserArguments });
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ args) => {
-      const print = type === 'error' || type === 'warn' ? console.error : console.log;
-      print(...args);
+    /** @type {string[]} */
+    const others = [];
+    await page.exposeFunction('codeAutomationLog', (/** @type {string} */ _, /** @type {unknown[]} */ args) => {
+      const text = format(...args);
+      if (!text.startsWith(mark)) others.push(text);
+      else console.log(text.replaceAll(mark, ''));
     });
     /** @type {NodeJS.Timeout | undefined} */
     let timer;
@@ -58,11 +64,15 @@ async function codeOfSuites(executablePath, address) {
     });
     try {
       await page.goto(address);
-      return await ended;
+      const code = await ended;
+      const reason = others.findLast(text => /in the extension host|No test/.test(text));
+      if (code !== 0) console.error(reason ?? others.slice(-20).join('\n'));
+      return code;
     } catch (error) {
       const picture = join(root, 'test-results', 'vscode.png');
       await mkdir(join(root, 'test-results'), { recursive: true });
       await page.screenshot({ path: picture }).catch(() => undefined);
+      console.error(others.slice(-20).join('\n'));
       throw new Error(`${error instanceof Error ? error.message : error} What was to be seen is in ${picture}.`, {
         cause: error,
       });

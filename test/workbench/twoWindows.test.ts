@@ -71,7 +71,9 @@ describe.sequential('two windows on one run', () => {
   test('it goes on from its last checkpoint, and is stopped from the other window', async () => {
     await (await metricsOf(first)).button('Resume').click();
     await shows(second, /digits-vpt-deep #1, running/);
-    await (await metricsOf(second)).button('Stop').click();
+    const there = await metricsOf(second);
+    await expect.poll(() => there.state().innerText(), soon).toBe('running');
+    await there.button('Stop').click();
     await shows(first, /digits-vpt-deep #1, stopped by you/);
     await shows(second, /digits-vpt-deep #1, stopped by you/);
     const epochs = (await (await metricsOf(first)).table('loss')).map(({ epoch }) => epoch);

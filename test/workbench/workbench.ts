@@ -21,24 +21,29 @@ export class Workbench {
 
   /** Runs a command of the palette by its whole title, such as `Visual Tuning: Run Experiment`. */
   async command(title: string): Promise<void> {
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await this.page.keyboard.press('Escape');
-    await this.page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.type(`>${title}`);
     await this.quickPickRow(title).first().click();
   }
 
   /** Whether the palette offers a command, by its whole title. */
   async offers(title: string): Promise<boolean> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
-    // What it lists for no command is a row too, that says so.
+    await this.type(`>${title}`);
+    // What it lists where there is no such command is a row too, that says so.
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.page.waitForTimeout(500);
     const isOffered = (await this.quickPickRow(title).count()) > 0;
     await this.page.keyboard.press('Escape');
     return isOffered;
+  }
+
+  /** Opens the palette anew, with some words in it. */
+  private async type(words: string): Promise<void> {
+    const palette = this.page.locator('.quick-input-widget');
+    if (await palette.isVisible()) await this.page.keyboard.press('Escape');
+    // One that is closing takes no key.
+    await palette.waitFor({ state: 'hidden' });
+    await this.page.keyboard.press('F1');
+    await palette.locator('input[type="text"]').fill(words);
   }
 
   /** Picks an item of the list that a command shows. */
@@ -48,23 +53,6 @@ export class Workbench {
 
   private quickPickRow(label: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label });
-  }
-
-  /** Opens a file of the workspace by its name. */
-  async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Escape');
-    await this.page.keyboard.press('Control+P');
-    const input = this.page.locator('.quick-input-widget input[type="text"]');
-    await input.fill(name);
-    await this.quickPickRow(name).first().click();
-    await this.tab(name).waitFor();
-  }
-
-  /** The tab of an editor, by the beginning of its title. */
-  tab(title: string): Locator {
-    return this.page.locator(`.tabs-container .tab[data-resource-name^="${title}"], .tabs-container .tab`).filter({
-      hasText: title,
-    });
   }
 
   /** Tabs of editors with changes that are not saved. */
