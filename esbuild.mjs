@@ -36,6 +36,7 @@ const bundles = {
   metrics: pageOf('metrics'),
   attention: pageOf('attention'),
   compare: pageOf('compare'),
+  engines: pageOf('engines'),
 };
 
 /** Puts each output in its place in one go, so that nobody runs half a file. */

@@ -20,7 +20,7 @@ export default defineConfig({
         // Pure parts share their modules: loading TensorFlow.js anew for each file would take longer than the tests.
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'webview/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'webview/**/*.test.ts', 'scripts/**/*.test.ts'],
           isolate: false,
           testTimeout: 30_000,
         },
@@ -39,7 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'processes',
-          include: ['test/{trainer,inspector}/**/*.test.ts'],
+          include: ['test/{trainer,inspector,engines}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 const repository = join(import.meta.dirname, '..');
 
 /** Pages of the panels, by the names of esbuild.mjs. */
-export const pages = ['setup', 'metrics', 'attention', 'compare'];
+export const pages = ['setup', 'metrics', 'attention', 'compare', 'engines'];
 
 /** Every bundle of the extension, by the names of esbuild.mjs. */
-export const extensionBundles = ['extension', 'trainer', 'inspector', ...pages];
+export const extensionBundles = ['cli', 'extension', 'trainer', 'inspector', ...pages];
 
 /**
  * Runs the bundler, which says itself what is wrong.

@@ -20,7 +20,7 @@ await orSayWhy(async () => {
 
   const staging = await mkdtemp(join(tmpdir(), 'visual-tuning-package-'));
   try {
-    const sizes = await stage(staging, target, () => bundle(['cli', ...extensionBundles, '--production']));
+    const sizes = await stage(staging, target, () => bundle([...extensionBundles, '--production']));
     await createVSIX({
       cwd: staging,
       packagePath: vsix,

@@ -33,7 +33,7 @@ const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 await orSayWhy(async () => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { workspace: { type: 'string' } } });
   const names = positionals.length > 0 ? positionals : [...Object.keys(panelPictures), 'setup-light'];
-  await bundle(['cli', ...extensionBundles]);
+  await bundle([...extensionBundles]);
   const home = await mkdtemp(join(tmpdir(), 'visual-tuning-screenshots-'));
   try {
     const workspace = resolve(values.workspace ?? join(home, 'digits'));

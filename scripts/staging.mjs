@@ -12,7 +12,7 @@ const repository = join(import.meta.dirname, '..');
 const modules = join(repository, 'node_modules');
 
 /** What the bundles of the pages are made of; those of the processes are made of the manifest's dependencies. */
-const librariesOfPages = ['@vscode/webview-ui-toolkit', 'chart.js', 'chartjs-plugin-zoom', 'lit'];
+const librariesOfPages = ['@vscode/webview-ui-toolkit', 'chart.js', 'lit'];
 
 /** Without these the extension does not work. */
 const needed = [

@@ -13,5 +13,9 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   'inspect checkpoint': async () => (await import('./commands/inspectCheckpoint')).inspectCheckpoint,
   bench: async () => (await import('./commands/bench')).bench,
   engines: async () => (await import('./commands/engines')).engines,
+  'engines install': async () => (await import('./commands/enginesInstall')).enginesInstall,
+  'engines remove': async () => (await import('./commands/enginesRemove')).enginesRemove,
+  'engines measure': async () => (await import('./commands/enginesMeasure')).enginesMeasure,
+  'engines probe': async () => (await import('./commands/enginesProbe')).enginesProbe,
   sample: async () => (await import('./commands/sample')).sample,
 };

@@ -3,7 +3,9 @@ import { choice, wholeNumber } from './options';
 
 /** The flags by which a command line chooses what computes. */
 export const engineOptions = {
-  engine: choice(engineChoices, { help: 'What computes, see "visual-tuning engines"; auto is ONNX Runtime.' }),
+  engine: choice(engineChoices, {
+    help: 'What computes, see "visual-tuning engines"; auto is the fastest that was measured, else ONNX Runtime.',
+  }),
   threads: wholeNumber({
     default: undefined,
     minimum: 1,

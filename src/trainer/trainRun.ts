@@ -2,6 +2,7 @@ import { mediaFolder } from '../data/mediaFolder';
 import { type EngineChoice, createEngine } from '../engines/engines';
 import { loadExperiment } from '../experiments/load';
 import { prepareExperiment } from '../experiments/prepare';
+import { resumedEngine } from '../runs/resumedEngine';
 import type { RunSummary } from '../protocol/runSummary';
 import { latestCheckpoint } from '../runs/checkpoints';
 import { newContact, removeLeftSocket, withdrawContact, writeContact } from '../runs/contact';
@@ -108,7 +109,7 @@ async function prepare(
   signal: AbortSignal,
 ) {
   const experiment = await loadExperiment(folder.experiment);
-  const engine = await createEngine(options.engine, { threads: options.threads });
+  const engine = await createEngine(resumedEngine(options.engine, before.environment), { threads: options.threads });
   const progress = reportPreparing(server);
   const prepared = await prepareExperiment(experiment, {
     mediaFolder: mediaFolder(),

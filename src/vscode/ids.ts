@@ -22,6 +22,10 @@ export const commandIds = {
   sortRuns: 'visualTuning.sortRuns',
   filterRuns: 'visualTuning.filterRuns',
   clearFilter: 'visualTuning.clearFilter',
+  engines: 'visualTuning.engines',
+  installTensorflow: 'visualTuning.installTensorflow',
+  removeTensorflow: 'visualTuning.removeTensorflow',
+  measureEngines: 'visualTuning.measureEngines',
   showLog: 'visualTuning.showLog',
 } as const;
 
@@ -31,6 +35,7 @@ export const viewTypes = {
   metrics: 'visualTuning.metrics',
   attention: 'visualTuning.attention',
   compare: 'visualTuning.compare',
+  engines: 'visualTuning.engines',
 } as const;
 
 /** The view in the activity bar. */

@@ -1,5 +1,7 @@
 // Runs the command line as a person would: the built program, in a process of its own.
 import { type ChildProcess, type SpawnOptions, execFile, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -19,9 +21,12 @@ export async function buildCommandLine(): Promise<void> {
   await promisify(execFile)(process.execPath, ['esbuild.mjs', 'cli'], { cwd: root });
 }
 
+/** Engines that a person installed or measured on this machine have no say in what is tested. */
+const nothingInstalled = { VISUAL_TUNING_DATA: join(tmpdir(), 'visual-tuning-none'), VISUAL_TUNING_TENSORFLOW: '' };
+
 /** Starts the program, to talk to while it runs. */
 export function startVisualTuning(words: readonly string[], options: SpawnOptions = {}): ChildProcess {
-  const env = { ...process.env, NODE_OPTIONS: '', ...options.env };
+  const env = { ...process.env, NODE_OPTIONS: '', ...nothingInstalled, ...options.env };
   return spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'pipe'], ...options, env });
 }
 

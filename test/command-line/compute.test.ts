@@ -122,9 +122,9 @@ describe('features', () => {
       /^--backbone: backbone\.weights is not known here/,
     ],
     [
-      'an engine of another version',
+      'an engine that is not installed',
       async () => ['--backbone', 'vit-nano', '--image', 'x.png', '--engine', 'tensorflow'],
-      /^The TensorFlow engine is not built in this version/,
+      /^TensorFlow is not installed: "visual-tuning engines install tensorflow"/,
     ],
   ])('of %s are refused with one sentence', async (_, words, sentence) => {
     const { status, stdout, stderr } = await visualTuning(['features', ...(await words()), '--json']);

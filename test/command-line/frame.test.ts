@@ -98,7 +98,9 @@ test.each([
 
 test('what computes loads ONNX Runtime and TensorFlow.js, so that their absence elsewhere means something', async () => {
   const report = join(folder, 'engines.json');
-  await visualTuning(['engines'], { env: { ...preload('loadedLibraries.mjs'), LOADED_LIBRARIES: report } });
+  await visualTuning(['engines', 'probe', 'onnxruntime'], {
+    env: { ...preload('loadedLibraries.mjs'), LOADED_LIBRARIES: report },
+  });
   expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({
     native: [expect.stringContaining('onnxruntime')],
     tensorflow: true,

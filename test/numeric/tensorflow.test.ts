@@ -4,7 +4,7 @@ import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngi
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import { loadBinding } from '../../src/engines/tensorflow/binding';
 import { findAddon } from '../../src/engines/tensorflow/installation';
-import { tensorFlowEngine } from '../../src/engines/tensorflow/tensorFlowEngine';
+import { type Execution, tensorFlowEngine } from '../../src/engines/tensorflow/tensorFlowEngine';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
 import { relativeError, runOnce, taken, worst } from './closeness';
 import { isKeyBias } from './keyBias';
@@ -23,19 +23,20 @@ describe.runIf(addon !== null).each([...methodCases, ...otherCases])('%s', (_, n
   const gradients = network.trainables.map(({ name }) => name).filter(name => !isKeyBias(name));
   const compared = [...gradients.map(names.gradient), names.loss, names.logits];
 
-  test('TensorFlow gives the loss and gradients of the reference and of ONNX Runtime within 1e-4', async ({
-    annotate,
-  }) => {
-    const tensorflow = await runOnce(tensorFlowEngine(loadBinding(addon ?? '')), made.graph, inputs);
-    const others: readonly Engine[] = [referenceEngine(), onnxRuntimeEngine({ threads: 2 })];
-    for (const engine of others) {
-      const expected = await runOnce(engine, made.graph, inputs);
-      const errors = compared.map(
-        name => [name, relativeError(taken(tensorflow, name), taken(expected, name))] as const,
-      );
-      const [name, error] = worst(new Map(errors));
-      await annotate(`TensorFlow against ${engine.id}: at most ${error.toExponential(1)} (${name})`);
-      expect(error, `${engine.id}: ${name}`).toBeLessThan(1e-4);
-    }
-  });
+  test.for<Execution>(['session', 'eager'])(
+    'TensorFlow in %s execution gives the loss and gradients of the reference and of ONNX Runtime within 1e-4',
+    async (execution, { annotate }) => {
+      const tensorflow = await runOnce(tensorFlowEngine(loadBinding(addon ?? ''), execution), made.graph, inputs);
+      const others: readonly Engine[] = [referenceEngine(), onnxRuntimeEngine({ threads: 2 })];
+      for (const engine of others) {
+        const expected = await runOnce(engine, made.graph, inputs);
+        const errors = compared.map(
+          name => [name, relativeError(taken(tensorflow, name), taken(expected, name))] as const,
+        );
+        const [name, error] = worst(new Map(errors));
+        await annotate(`TensorFlow against ${engine.id}: at most ${error.toExponential(1)} (${name})`);
+        expect(error, `${engine.id}: ${name}`).toBeLessThan(1e-4);
+      }
+    },
+  );
 });

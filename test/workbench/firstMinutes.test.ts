@@ -75,6 +75,8 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
     await expect
       .poll(() => workbench.explorerRows(), soon)
       .toContainEqual(expect.stringMatching(/digits-vpt-deep #1, running \d+ %/));
+    // In a browser VS Code writes down what is open every few seconds alone: the panel may have to be opened again.
+    await workbench.explorerRow('#1').click();
     const panel = await metrics();
     await expect.poll(async () => (await panel.table('loss')).length, soon).toBeGreaterThan(before + 1);
     const epochs = (await panel.table('loss')).map(({ epoch }) => epoch);

@@ -21,8 +21,17 @@ export class Workbench {
 
   /** Runs a command of the palette by its whole title, such as `Visual Tuning: Run Experiment`. */
   async command(title: string): Promise<void> {
-    await this.type(`>${title}`);
-    await this.quickPickRow(title).first().click();
+    // What is listed is what there was when it was typed: a window that has just started may lack commands still.
+    for (const end = Date.now() + 60_000; ;) {
+      await this.type(`>${title}`);
+      const row = this.quickPickRow(title).first();
+      try {
+        await row.click({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
   }
 
   /** Whether the palette offers a command, by its whole title. */

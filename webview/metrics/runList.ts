@@ -1,4 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { MetricsWords, RunAction, RunLine } from '../../src/protocol/metricsPanel';
 import { runStroke } from '../bridge/chartTheme';
 import { clockWords, filled, shareWords } from '../bridge/chartWords';
@@ -6,7 +7,8 @@ import { rateWords } from './formats';
 import { runKey } from '../bridge/chartKeys';
 import type { PageActions, PageModel } from './pageModel';
 
-const buttons: readonly RunAction[] = ['pause', 'continue', 'resume', 'stop'];
+/** The one that is there longest comes first, so that none moves under the pointer when another comes. */
+const buttons: readonly RunAction[] = ['stop', 'pause', 'continue', 'resume'];
 
 /** A line for each run: how it is, how long it takes, how good it is, and what can be done with it. */
 export function runList(model: PageModel, actions: PageActions): TemplateResult {
@@ -38,10 +40,12 @@ function runItem(run: RunLine, model: PageModel, actions: PageActions, words: Me
     ${figure(words.best, run.best && shareWords(run.best.accuracy))}
     ${figure(words.test, run.test === null ? null : shareWords(run.test))}
     <span class="run-actions" role="group" aria-label=${run.title}>
+      ${repeat(
+        buttons.filter(action => run.actions.includes(action)),
+        action => action,
+        action => button(run, action, pending, actions, words, 'secondary'),
+      )}
       ${run.actions.includes('setLearningRate') ? learningRate(run, pending, actions, words) : nothing}
-      ${buttons
-        .filter(action => run.actions.includes(action))
-        .map(action => button(run, action, pending, actions, words, 'secondary'))}
       ${run.actions.includes('inspectAttention') ? button(run, 'inspectAttention', pending, actions, words, 'secondary') : nothing}
       <button
         class="quiet"

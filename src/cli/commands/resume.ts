@@ -25,16 +25,22 @@ export const resume = defineCommand({
     }
     const { latestCheckpoint } = await import('../../runs/checkpoints');
     const { requireSameInputs } = await import('../../runs/sameInputs');
+    const { resumedEngine } = await import('../../runs/resumedEngine');
     const { trainTask } = await import('../training');
-    await trainTask(context, options, {
-      experiment,
-      from: await latestCheckpoint(folder),
-      existing: folder,
-      isDescribed: summary.environment !== null,
-      folder: async prepared => {
-        requireSameInputs(path, summary.environment, prepared);
-        return folder;
+    const engine = resumedEngine(options.engine, summary.environment);
+    await trainTask(
+      context,
+      { ...options, engine },
+      {
+        experiment,
+        from: await latestCheckpoint(folder),
+        existing: folder,
+        isDescribed: summary.environment !== null,
+        folder: async prepared => {
+          requireSameInputs(path, summary.environment, prepared);
+          return folder;
+        },
       },
-    });
+    );
   },
 });

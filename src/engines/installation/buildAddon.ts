@@ -7,9 +7,9 @@ import { addonFile, addonPackage, libraries, nodeHeadersPackage } from './recipe
 import { findTool, runTool } from './runTool';
 
 /** @throws {InputError} if there is none: how to get one */
-export async function findCompiler({ environment, signal }: Installing): Promise<readonly string[]> {
-  const named = environment.CXX?.trim().split(/\s+/);
-  const compiler = await findTool([...(named ? [named] : []), ['g++'], ['clang++'], ['c++']], signal);
+export async function findCompiler(installing: Installing): Promise<readonly string[]> {
+  const named = (installing.environment.CXX ?? '').split(/\s+/).filter(Boolean);
+  const compiler = await findTool([...(named.length > 0 ? [named] : []), ['g++'], ['clang++'], ['c++']], installing);
   if (compiler) return compiler;
   throw new InputError(
     'There is no C++ compiler (g++ or clang++), which builds the addon: install one, on Debian or Ubuntu by ' +

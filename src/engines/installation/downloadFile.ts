@@ -8,19 +8,20 @@ import { Unreachable, request, requestSoon } from './request';
 /** What is downloaded, and where it goes. */
 export interface DownloadedFile {
   readonly url: string;
-  readonly sha256: string;
+  /** SHA-256 or SHA-512 in hexadecimal digits. */
+  readonly hash: string;
   /** Bytes; asked for where null. */
   readonly size: number | null;
   readonly destination: string;
 }
 
 /**
- * Downloads a large file, going on where an earlier attempt stopped, and checks its SHA-256.
+ * Downloads a large file, going on where an earlier attempt stopped, and checks its hash.
  * @param what it is, for a person
  * @throws {Unreachable} if it can't be had there
  */
 export async function downloadFile(
-  { url, sha256, size, destination }: DownloadedFile,
+  { url, hash, size, destination }: DownloadedFile,
   what: string,
   installing: Installing,
 ): Promise<void> {
@@ -32,10 +33,10 @@ export async function downloadFile(
     await downloadBlob({
       path: destination,
       size: whole,
-      hash: sha256,
+      hash,
       url,
       destination,
-      request: (address, init) => request(String(address), init),
+      request: (address, init) => request(String(address), init).catch(passing),
       signal,
       onBytes: bytes => say(bytes, whole),
     });
@@ -43,6 +44,11 @@ export async function downloadFile(
     signal.throwIfAborted();
     throw error instanceof InputError ? error : new Unreachable(`${reasonOf(error)}.`);
   }
+}
+
+/** A connection that breaks is tried again: it is told from a refusal by being a TypeError, as `fetch` has it. */
+function passing(error: unknown): never {
+  throw error instanceof Unreachable && error.isConnection ? new TypeError(error.message) : error;
 }
 
 async function sizeOf(url: string, signal: AbortSignal): Promise<number> {

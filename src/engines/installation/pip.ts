@@ -14,7 +14,7 @@ const pips = [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip
  */
 export async function pipDownload(requirement: string, folder: string, installing: Installing): Promise<string> {
   const { signal, environment } = installing;
-  const pip = await findTool(pips, signal);
+  const pip = await findTool(pips, installing);
   if (pip === undefined) throw new ToolFailed('there is no pip');
   const [command, ...words] = pip;
   const wheels = join(folder, 'wheels');
@@ -45,6 +45,10 @@ async function sizeOf(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const sizes = entries
     .filter(entry => entry.isFile())
-    .map(entry => stat(join(entry.parentPath, entry.name)).then(({ size }) => size).catch(() => 0));
+    .map(entry =>
+      stat(join(entry.parentPath, entry.name))
+        .then(({ size }) => size)
+        .catch(() => 0),
+    );
   return (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
 }

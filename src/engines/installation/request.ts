@@ -2,7 +2,15 @@ import { InputError } from '../../protocol/inputError';
 import { reasonOf } from './installing';
 
 /** A host can't be asked now, or has not what was asked for: another way may help. */
-export class Unreachable extends InputError {}
+export class Unreachable extends InputError {
+  constructor(
+    message: string,
+    /** Whether the connection failed, as against an answer that says no. */
+    readonly isConnection = false,
+  ) {
+    super(message);
+  }
+}
 
 /** An index or a list comes within this, or the host is taken for out of reach. */
 const patience = 15_000;
@@ -21,7 +29,7 @@ export async function request(address: string, init: RequestInit = {}): Promise<
   }
   const response = await fetch(url, { ...init, headers }).catch((error: unknown) => {
     if (init.signal?.aborted && init.signal.reason?.name !== 'TimeoutError') throw error;
-    throw new Unreachable(`${url.host} can't be reached (${reasonOf(error)}).`);
+    throw new Unreachable(`${url.host} can't be reached (${reasonOf(error)}).`, true);
   });
   if (response.ok) return response;
   await response.body?.cancel();

@@ -27,7 +27,8 @@ export function runTool(
     child.on('error', error => reject(error.name === 'AbortError' ? error : new ToolFailed(error.message)));
     child.on('close', (status, killedBy) => {
       if (status === 0) resolve(written.stdout);
-      else reject(new ToolFailed(complaint(written.stderr || written.stdout) ?? `it ended with ${killedBy ?? status}`));
+      else if (killedBy) reject(new ToolFailed(`it was ended by ${killedBy}`));
+      else reject(new ToolFailed(complaint(written.stderr || written.stdout) ?? `it ended with status ${status}`));
     });
   });
 }
@@ -35,20 +36,21 @@ export function runTool(
 /** What a program complained of: the first line with the word error, else the last one. */
 function complaint(text: string): string | undefined {
   const lines = text.split('\n').flatMap(line => line.trim() || []);
-  return lines.find(line => /\berror\b/i.test(line)) ?? lines.at(-1);
+  const line = lines.find(candidate => /\berror\b/i.test(candidate)) ?? lines.at(-1);
+  return line?.replace(/^error:\s*/i, '');
 }
 
 /** The first of these programs that runs with `--version`. */
 export async function findTool(
   candidates: readonly (readonly string[])[],
-  signal?: AbortSignal,
+  options: { signal: AbortSignal; environment: NodeJS.ProcessEnv },
 ): Promise<readonly string[] | undefined> {
   for (const [command, ...words] of candidates) {
-    const runs = await runTool(command, [...words, '--version'], { signal }).then(
+    const runs = await runTool(command, [...words, '--version'], options).then(
       () => true,
       () => false,
     );
-    signal?.throwIfAborted();
+    options.signal.throwIfAborted();
     if (runs) return [command, ...words];
   }
   return undefined;

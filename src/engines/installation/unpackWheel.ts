@@ -30,11 +30,11 @@ export async function unpackWheel(
     'TensorFlow',
     installing,
   );
-  if (!(await findTool([['strip']], installing.signal))) return;
+  if (!(await findTool([['strip']], installing))) return;
   tell(installing, 'Removing symbols for debugging');
   for (const path of libraries) {
     // What can't be stripped is only larger.
-    await runTool('strip', ['--strip-unneeded', join(folder, path)], { signal: installing.signal }).catch(() => '');
+    await runTool('strip', ['--strip-unneeded', join(folder, path)], installing).catch(() => '');
     installing.signal.throwIfAborted();
   }
 }

@@ -40,7 +40,8 @@ export async function obtainWheel(
 
 async function localWheel(from: string, installing: Installing): Promise<Wheel> {
   const path = resolve(from);
-  if (!(await stat(path).catch(() => undefined))?.isFile()) throw new InputError(`--from ${from}: there is no such file.`);
+  if (!(await stat(path).catch(() => undefined))?.isFile())
+    throw new InputError(`--from ${from}: there is no such file.`);
   await check(path, installing);
   return { path, version: versionOf(path), fetched: false, from: path };
 }
@@ -56,7 +57,7 @@ async function linkedWheel(from: string, installing: Installing): Promise<Wheel>
   url.hash = '';
   await requestSoon(url.href, installing.signal, { method: 'HEAD' });
   const path = join(downloadsFolder(installing.environment), file);
-  await downloadFile({ url: url.href, sha256, size: null, destination: path }, file, installing);
+  await downloadFile({ url: url.href, hash: sha256, size: null, destination: path }, file, installing);
   return { path, version, fetched: true, from: url.href };
 }
 
@@ -70,7 +71,7 @@ async function recipeWheel(recipe: WheelRecipe, folder: string, installing: Inst
     if (!listed) throw new Unreachable(`${index} has no ${file}.`);
     const sha256 = recipe.sha256 ?? listed.sha256;
     if (sha256 === null) throw new Unreachable(`${index} gives no checksum of ${file}.`);
-    await downloadFile({ ...listed, sha256, destination: path }, `TensorFlow ${version}`, installing);
+    await downloadFile({ ...listed, hash: sha256, destination: path }, `TensorFlow ${version}`, installing);
     return { path, version, fetched: true, from: listed.url };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type EnginesMessage, type EnginesRequest, enginesRequestSchema } from '../../protocol/enginesPanel';
 import { type PageSurroundings, servePage } from '../pages/page';
-import { enginesViewType } from './engineIds';
+import { viewTypes } from '../ids';
 import type { EngineWork } from './engineWork';
 import { enginesWords } from './enginesWords';
 
@@ -17,7 +17,7 @@ export class EnginesPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
   /** Opens the page, or shows it again. */
   show(): void {
     if (this.panel) this.panel.reveal();
-    else this.fill(vscode.window.createWebviewPanel(enginesViewType, '', vscode.ViewColumn.Active));
+    else this.fill(vscode.window.createWebviewPanel(viewTypes.engines, '', vscode.ViewColumn.Active));
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PageSurroundings } from '../pages/page';
 import type { CommandLine } from './commandLine';
-import { engineCommandIds, enginesViewType } from './engineIds';
+import { commandIds, viewTypes } from '../ids';
 import { EngineWork } from './engineWork';
 import { EnginesPanel } from './enginesPanel';
 
@@ -19,11 +19,11 @@ export function registerEngines({ commandLine, ...surroundings }: EnginesSurroun
   return vscode.Disposable.from(
     work,
     panel,
-    vscode.window.registerWebviewPanelSerializer(enginesViewType, panel),
-    command(engineCommandIds.engines, () => panel.show()),
-    command(engineCommandIds.installTensorflow, () => work.start('install')),
-    command(engineCommandIds.removeTensorflow, () => work.start('remove')),
-    command(engineCommandIds.measureEngines, async () => {
+    vscode.window.registerWebviewPanelSerializer(viewTypes.engines, panel),
+    command(commandIds.engines, () => panel.show()),
+    command(commandIds.installTensorflow, () => work.start('install')),
+    command(commandIds.removeTensorflow, () => work.start('remove')),
+    command(commandIds.measureEngines, async () => {
       // The result is a comparison, which the page shows.
       if (await work.start('measure')) panel.show();
     }),

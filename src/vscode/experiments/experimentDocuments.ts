@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { experimentPattern } from '../ids';
-import { type ExperimentReading, readExperiment } from './readExperiment';
+import type { ExperimentReading } from './readExperiment';
 
 /** A pause in typing this long, in milliseconds, is when a document is read again. */
 const pause = 50;
@@ -46,9 +46,15 @@ export class ExperimentDocuments implements vscode.Disposable {
     clearTimeout(this.timers.get(key));
     const timer = setTimeout(() => {
       this.timers.delete(key);
-      this.settled.fire({ document, reading: readExperiment(document.getText()) });
+      void this.read(document);
     }, milliseconds);
     this.timers.set(key, timer);
+  }
+
+  private async read(document: vscode.TextDocument): Promise<void> {
+    // What reads a file knows every method: it is loaded when there is one, so that the editor starts without it.
+    const { readExperiment } = await import('./readExperiment');
+    if (!document.isClosed) this.settled.fire({ document, reading: readExperiment(document.getText()) });
   }
 
   private close(document: vscode.TextDocument): void {

@@ -3,8 +3,6 @@ import { readRunOverview } from '../../runs/overview';
 import { RunStore } from '../../runs/runStore';
 import type { TrainingSupervisor } from '../../runs/supervision/trainingSupervisor';
 import { openWhatWaits } from '../experiments/experimentFolder';
-import { newExperiment } from '../experiments/newExperiment';
-import { trySample } from '../experiments/trySample';
 import { commandIds } from '../ids';
 import { RunChooser } from '../runs/chosenRuns';
 import { registerRunCommands } from '../runs/registerRunCommands';
@@ -83,11 +81,11 @@ export function registerExplorer({ context, log, supervisor, isMetricsVisible }:
     store.onDidChange(changes => checked.change(changes.filter(({ now }) => !now).map(({ path }) => [path, false]))),
     vscode.commands.registerCommand(
       commandIds.newExperiment,
-      reported(() => newExperiment(context.globalState)),
+      reported(async () => (await import('../experiments/newExperiment')).newExperiment(context.globalState)),
     ),
     vscode.commands.registerCommand(
       commandIds.trySample,
-      reported(() => trySample(context.globalState)),
+      reported(async () => (await import('../experiments/trySample')).trySample(context.globalState)),
     ),
   );
   void openWhatWaits(context.globalState).catch((error: unknown) => report(error, log));

@@ -1,10 +1,5 @@
-import { basename } from 'node:path';
-import { type ParseError, parse } from 'jsonc-parser';
 import * as vscode from 'vscode';
-import * as z from 'zod';
-import { instanceNames } from '../../methods/instances';
 import { foldersWithoutExperiments } from '../experiments/chosenExperiment';
-import { readExperiment } from '../experiments/readExperiment';
 import { contextKeys, experimentPattern } from '../ids';
 import type { ExperimentFile } from './explorerModel';
 
@@ -49,6 +44,8 @@ export class WorkspaceExperiments implements vscode.Disposable {
   }
 
   private async read(uris: readonly vscode.Uri[]): Promise<void> {
+    // What reads a file knows every method: it is loaded here, so that the editor starts without it.
+    const { experimentFile } = await import('./experimentFile');
     await Promise.all(
       uris.map(async uri => {
         const root = vscode.workspace.getWorkspaceFolder(uri);
@@ -63,20 +60,4 @@ export class WorkspaceExperiments implements vscode.Disposable {
     void vscode.commands.executeCommand('setContext', contextKeys.hasExperiments, this.files.size > 0);
     this.changed.fire();
   }
-}
-
-const named = z.object({ name: z.string().min(1) });
-
-/** The name that a file gives itself, as far as it can be read. */
-function nameIn(text: string): string | undefined {
-  const errors: ParseError[] = [];
-  return named.safeParse(parse(text, errors)).data?.name;
-}
-
-function experimentFile(path: string, root: string, bytes: Uint8Array): ExperimentFile {
-  const text = new TextDecoder().decode(bytes);
-  const name = nameIn(text) ?? basename(path, '.tuning.json');
-  const reading = readExperiment(text);
-  if (reading.kind === 'problem') return { path, root, name, method: '', problem: reading.sentence };
-  return { path, root, name, method: instanceNames(reading.selections).join('+'), problem: null };
 }

@@ -13,11 +13,6 @@ export class SetupEditors implements vscode.CustomTextEditorProvider {
 
   constructor(private readonly surroundings: PageSurroundings & { readonly inspector: Inspector }) {}
 
-  /** Makes the editor known to VS Code. */
-  register(): vscode.Disposable {
-    return vscode.window.registerCustomEditorProvider(viewTypes.setup, this);
-  }
-
   resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
     const key = document.uri.toString();
     const editor = new SetupEditor(document, panel, { ...this.surroundings, classes: this.classes });

@@ -1,0 +1,51 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+const pattern = /\.unfinished-(\d+)$/;
+
+/**
+ * Makes a folder whole or not at all: what fills it works on another one beside it, which takes its place in the end.
+ * Unfinished folders of processes that are gone are removed.
+ */
+export async function makeFolder(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+  const parent = dirname(folder);
+  await mkdir(parent, { recursive: true });
+  await removeAbandoned(parent);
+  await withUnfinished(parent, basename(folder), async unfinished => {
+    await fill(unfinished);
+    await rename(unfinished, folder);
+  });
+}
+
+/** Makes a folder that is there for as long as something uses it. */
+export async function withWorkFolder<T>(parent: string, use: (work: string) => Promise<T>): Promise<T> {
+  await mkdir(parent, { recursive: true });
+  return withUnfinished(parent, 'work', use);
+}
+
+async function withUnfinished<T>(parent: string, name: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = join(parent, `${name}.unfinished-${process.pid}`);
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function removeAbandoned(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const pid = Number(pattern.exec(name)?.[1]);
+    if (pid > 0 && !isAlive(pid)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

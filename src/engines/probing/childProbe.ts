@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { reasonOf } from '../installation/installing';
+import { runTool } from '../installation/runTool';
+import type { EngineId } from '../engine';
+import { type Probe, probeSchema } from './probe';
+import type { Program } from './program';
+
+/** What `engines probe --json` prints. */
+export const probeAnswerSchema = z.union([probeSchema, z.object({ problem: z.string() })]);
+
+/** Loading an engine's library takes seconds at most, even from a slow disk. */
+const patience = 120_000;
+
+/**
+ * Asks an engine what it is in a process of its own, which a broken library may end.
+ * @throws {Error} why it can't be used, without a full stop
+ */
+export async function childProbe(
+  id: EngineId,
+  program: Program,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<Probe> {
+  const signal = AbortSignal.timeout(patience);
+  const said = await runTool(program.command, [...program.words, 'engines', 'probe', id, '--json'], {
+    signal,
+    environment,
+  }).catch((error: unknown) => {
+    const why = signal.aborted ? `its library was not loaded in ${patience / 1000} seconds` : reasonOf(error);
+    throw new Error(why, { cause: error });
+  });
+  const answer = probeAnswerSchema.parse(JSON.parse(said));
+  if ('problem' in answer) throw new Error(answer.problem);
+  return answer;
+}

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { Graph } from '../../graph/graph';
+import { type Engine, type EngineId, allocateOutputs } from '../engine';
+
+/** What an engine says of itself once it has computed something. */
+export const probeSchema = z.object({
+  version: z.string(),
+  device: z.string(),
+  threads: z.int(),
+  /** What this process holds then. */
+  memoryBytes: z.int(),
+  oneDnn: z.boolean().nullable(),
+});
+export type Probe = z.infer<typeof probeSchema>;
+
+const left = Float32Array.of(1, 2, 3, 4, 5, 6);
+const right = Float32Array.of(7, 8, 9, 10, 11, 12);
+const product = [58, 64, 139, 154];
+
+const matrixProduct: Graph = {
+  values: [
+    { shape: [2, 3], dtype: 'float32' },
+    { shape: [3, 2], dtype: 'float32' },
+    { shape: [2, 2], dtype: 'float32' },
+  ],
+  inputs: [
+    { name: 'left', role: 'image', value: 0 },
+    { name: 'right', role: 'image', value: 1 },
+  ],
+  constants: [],
+  nodes: [
+    {
+      kernel: 'BatchMatMul',
+      inputs: [0, 1],
+      inputNames: ['a', 'b'],
+      attributes: { transposeA: false, transposeB: false },
+      outputs: [2],
+      layer: null,
+    },
+  ],
+  outputs: [{ name: 'product', value: 2 }],
+};
+
+/** Has an engine compute a small matrix product. @throws {Error} if it fails or gives other numbers than are known */
+export async function probe(engine: Engine): Promise<Probe> {
+  const outputs = allocateOutputs(matrixProduct);
+  const executable = await engine.prepare(matrixProduct);
+  await executable.run(
+    new Map([
+      ['left', left],
+      ['right', right],
+    ]),
+    outputs,
+  );
+  await executable.dispose();
+  const given = [...(outputs.get('product') ?? [])];
+  if (given.join() !== product.join()) {
+    throw new Error(`it computes a wrong matrix product: ${given.join(', ')} in place of ${product.join(', ')}`);
+  }
+  return {
+    version: engine.version,
+    device: engine.device,
+    threads: engine.threads,
+    memoryBytes: process.memoryUsage.rss(),
+    oneDnn: oneDnnOf(engine.id),
+  };
+}
+
+/** TensorFlow reads it from the environment when it is loaded. */
+const oneDnnOf = (id: EngineId): boolean | null =>
+  id === 'tensorflow' ? process.env.TF_ENABLE_ONEDNN_OPTS === '1' : null;
