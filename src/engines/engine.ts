@@ -15,6 +15,24 @@ export interface EngineOptions {
   readonly threads?: number;
 }
 
+/**
+ * Memory where an engine computes, for arrays that live there between runs. While an array is kept, it is but a name:
+ * runs read and write the device's numbers, not the array's own, and one run may read and write the same kept array.
+ * A run that fails leaves every kept array as it was.
+ */
+export interface DeviceMemory {
+  /** Keeps arrays, all zeros at first, which take no memory. */
+  keep(arrays: Iterable<Float32Array>): void;
+  /** Gives kept arrays the numbers of others, which must not change as long as these do not. */
+  write(arrays: Iterable<readonly [kept: Float32Array, source: Float32Array]>): void;
+  /** Makes all numbers of kept arrays zero again. */
+  zero(arrays: Iterable<Float32Array>): void;
+  /** Copies the device's numbers into the kept arrays themselves. */
+  read(arrays: Iterable<Float32Array>): void;
+  /** Frees what is kept; the arrays hold what was read last. */
+  release(arrays: Iterable<Float32Array>): void;
+}
+
 export type EngineId = 'onnxruntime' | 'tensorflow' | 'reference';
 
 /** What executes a graph. */
@@ -25,6 +43,8 @@ export interface Engine {
   /** What it computes on: `cpu` or `gpu`. */
   readonly device: 'cpu' | 'gpu';
   prepare(graph: Graph): Promise<Executable>;
+  /** Absent where the engine computes on the arrays themselves. */
+  readonly memory?: DeviceMemory;
 }
 
 /** Whether an engine can be used here, and if not, why and what would make it usable. */

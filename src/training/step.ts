@@ -50,7 +50,10 @@ export interface GradientNorms {
 }
 
 export interface TrainingStep {
-  /** The state as it is now. Its arrays are overwritten by later updates. */
+  /**
+   * The state as it is now, brought from the engine's memory if it is kept there, each part when it is first asked for.
+   * Its arrays are overwritten by later updates.
+   */
   readonly state: TrainingState;
   /**
    * Forward and backward pass of one micro-batch; its gradients join those of the step's earlier ones.
@@ -79,9 +82,10 @@ export async function createTrainingStep(
   const runGradient = await engine.prepare(gradient.graph);
   const runUpdate = await engine.prepare(update);
 
-  const parameters = new DoubleBuffer(initial.parameters);
-  const moments = new DoubleBuffer(initial.moments);
-  const gradients = new DoubleBuffer(initial.parameters);
+  const parameters = DoubleBuffer.of(initial.parameters, engine.memory);
+  const moments = DoubleBuffer.of(initial.moments, engine.memory);
+  const sizes = new Map([...initial.parameters].map(([name, array]) => [name, array.length]));
+  const gradients = new DoubleBuffer(sizes, engine.memory);
   const results = allocateOutputs({ ...gradient.graph, outputs: gradient.graph.outputs.slice(0, 2) });
   const scalars = new Map(
     [updateNames.learningRate, updateNames.correction1, updateNames.correction2].map(name => [
@@ -103,11 +107,20 @@ export async function createTrainingStep(
 
   return {
     get state() {
-      return { parameters: parameters.current, moments: moments.current, step };
+      return {
+        get parameters() {
+          parameters.read();
+          return parameters.current;
+        },
+        get moments() {
+          moments.read();
+          return moments.current;
+        },
+        step,
+      };
     },
     accumulate: async batch => {
       if (microBatches > 0 && !accumulates) throw new Error('This step was captured for one micro-batch.');
-      if (microBatches === 0) gradients.next.forEach(array => array.fill(0));
       gradients.swap();
       for (const mask of masks) drawMask(mask.values, mask.rate, options.seed, mask.name, step, microBatches);
       const inputs = new Map<string, Float32Array | Int32Array>([
@@ -143,6 +156,8 @@ export async function createTrainingStep(
       );
       parameters.swap();
       moments.swap();
+      // The next step adds to them, and while a device keeps no gradients its memory is free.
+      if (accumulates || engine.memory) gradients.clearNext();
       step++;
       microBatches = 0;
       return {
@@ -153,6 +168,7 @@ export async function createTrainingStep(
     dispose: async () => {
       await runGradient.dispose();
       await runUpdate.dispose();
+      for (const kept of [parameters, moments, gradients]) kept.release();
     },
   };
 }

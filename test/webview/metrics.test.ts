@@ -120,7 +120,7 @@ test('all values of all runs are read at a step, by pointer or by keys', async (
   const surface = card(page, 'loss').locator('.surface');
   await surface.hover({ position: { x: 200, y: 60 } });
   const readout = page.locator('.readout');
-  await readout.getByText('Images per second').waitFor();
+  await readout.getByText('Throughput').waitFor();
   expect(await readout.locator('thead th').count()).toBe(2);
   await surface.press('Home');
   await readout.getByText('Step 1 · Epoch 1').first().waitFor();

@@ -10,7 +10,7 @@ export const initialState: AttentionState = {
   layer: null,
   head: null,
   prompt: 0,
-  opacity: 0.7,
+  opacity: 0.5,
   scale: 'layer',
   fromZero: false,
   smooth: false,

@@ -6,11 +6,11 @@ const formatter = (options: Intl.NumberFormatOptions) => (value: number) =>
 export const counted = formatter({});
 /** 15K */
 export const compact = formatter({ notation: 'compact' });
-/** 0.57 % */
-export const percent = formatter({ style: 'percent', maximumSignificantDigits: 2 });
 /** +1,536 */
 export const signed = formatter({ signDisplay: 'exceptZero' });
 const rough = formatter({ maximumSignificantDigits: 2 });
+/** 0.57 % */
+export const percent = (share: number): string => `${rough(100 * share)} %`;
 
 /** The largest unit of which there is at least one. */
 function inUnit(value: number, units: readonly (readonly [number, string])[]): string {

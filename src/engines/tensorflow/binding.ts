@@ -25,7 +25,7 @@ export interface TensorFlowBinding {
   readonly TF_ATTR_INT: number;
   readonly TF_ATTR_FLOAT: number;
   isUsingGpuDevice(): boolean;
-  /** Copies the data. */
+  /** Copies the data, or reads it where it lies as long as the tensor lives: it must not change meanwhile. */
   createTensor(shape: readonly number[], dtype: number, data: Float32Array | Int32Array | Uint8Array): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
@@ -35,6 +35,18 @@ export interface TensorFlowBinding {
     inputs: readonly number[],
     outputs: number,
   ): readonly TensorFlowTensor[];
+  /** Loads the graph of a SavedModel's folder. @param tags each followed by a comma. @returns the session's number */
+  loadSavedModel(folder: string, tags: string): number;
+  /** Runs the part of the graph that the results need. Names are `node:output`, each followed by a comma but the last. */
+  runSavedModel(
+    session: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): readonly TensorFlowTensor[];
+  deleteSavedModel(session: number): void;
+  /** Tensors that live. */
+  getNumOfTensors(): number;
 }
 
 const isBinding = (loaded: unknown): loaded is TensorFlowBinding =>

@@ -6,6 +6,13 @@ export type TypedAttribute =
   | { readonly kind: 'bool'; readonly value: boolean }
   | { readonly kind: 'int'; readonly value: number };
 
+/** What a program reads or makes. */
+export interface InstructionValue {
+  readonly value: ValueId;
+  readonly dtype: DataType;
+  readonly shape: readonly number[];
+}
+
 /** One TensorFlow operation on values; a value is made once. */
 export interface Instruction {
   readonly operation: string;
@@ -15,10 +22,7 @@ export interface Instruction {
 }
 
 /** A small array that operations read. */
-export interface InstructionConstant {
-  readonly value: ValueId;
-  readonly dtype: DataType;
-  readonly shape: readonly number[];
+export interface InstructionConstant extends InstructionValue {
   readonly data: Float32Array | Int32Array;
 }
 

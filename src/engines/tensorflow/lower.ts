@@ -1,16 +1,17 @@
 import { composites } from '../../graph/composites';
-import type { Graph, Value, ValueId } from '../../graph/graph';
+import type { Graph, InputRole, Value, ValueId } from '../../graph/graph';
 import { optimize } from '../../graph/optimize';
 import { expand } from '../../graph/passes/expand';
-import type { Instruction, InstructionConstant } from './instructions';
+import { type Instruction, type InstructionConstant, type InstructionValue, type } from './instructions';
 import { lowerings } from './lowerings';
 
-/** A graph as TensorFlow's operations, in an order in which they can run, with what may be freed after each. */
+/** A graph as TensorFlow's operations, in an order in which they can run. */
 export interface TensorFlowProgram {
-  readonly instructions: readonly (Instruction & { readonly frees: readonly ValueId[] })[];
+  readonly inputs: readonly (InstructionValue & { readonly name: string; readonly role: InputRole })[];
   readonly constants: readonly InstructionConstant[];
-  /** The graph that was translated: its inputs and outputs are those of the source. */
-  readonly graph: Graph;
+  readonly instructions: readonly Instruction[];
+  /** Each is made by an instruction, and is no other's value. */
+  readonly outputs: readonly (InstructionValue & { readonly name: string })[];
 }
 
 /** Translates a graph. @throws {Error} naming a kernel that TensorFlow is not told how to run */
@@ -44,20 +45,22 @@ export function lower(source: Graph): TensorFlowProgram {
         constant({ dtype, shape: [] }, dtype === 'float32' ? Float32Array.of(value) : Int32Array.of(value)),
     });
   }
-  const own = graph.constants.map(({ value, data }) => ({ ...graph.values[value], value, data }));
-  return { instructions: withFrees(instructions, graph), constants: [...own, ...constants.values()], graph };
-}
-
-/** Frees each value after its last use: results are kept, and so are inputs and constants, which others own. */
-function withFrees(instructions: readonly Instruction[], { outputs }: Graph): TensorFlowProgram['instructions'] {
-  const made = new Set(instructions.flatMap(instruction => instruction.outputs));
-  const kept = new Set(outputs.map(({ value }) => value));
-  const seen = new Set<ValueId>();
-  const backwards = instructions.toReversed().map(instruction => {
-    const touched = new Set([...instruction.inputs, ...instruction.outputs]);
-    const frees = [...touched].filter(id => made.has(id) && !kept.has(id) && !seen.has(id));
-    frees.forEach(id => seen.add(id));
-    return { ...instruction, frees };
+  const unnamed = new Set(instructions.flatMap(instruction => instruction.outputs));
+  const outputs = graph.outputs.map(({ name, value }) => {
+    const { dtype, shape } = graph.values[value];
+    // A result that is an input, a constant or another result too is made once more, so that each can be freed alone.
+    if (unnamed.delete(value)) return { name, value, dtype, shape };
+    const copy = next++;
+    instructions.push({ operation: 'Identity', attributes: { T: type(dtype) }, inputs: [value], outputs: [copy] });
+    return { name, value: copy, dtype, shape };
   });
-  return backwards.toReversed();
+  return {
+    inputs: graph.inputs.map(({ name, role, value }) => ({ name, role, value, ...graph.values[value] })),
+    constants: [
+      ...graph.constants.map(({ value, data }) => ({ ...graph.values[value], value, data })),
+      ...constants.values(),
+    ],
+    instructions,
+    outputs,
+  };
 }

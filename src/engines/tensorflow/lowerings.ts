@@ -30,6 +30,10 @@ const numbers = (attributes: Attributes, name: string): readonly number[] => {
 };
 
 const index = { Tidx: type('int32') };
+const float = { T: type('float32') };
+
+/** 1 / √d of queries `[…, d]`. */
+const scaleOf = ({ shape }: Value): number => 1 / Math.sqrt(shape[shape.length - 1]);
 
 const direct =
   (operation: string, more: Readonly<Record<string, TypedAttribute>> = {}): Lowering =>
@@ -72,7 +76,6 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   AddN: ({ emit, inputs, outputs, read }) =>
     void emit('AddN', inputs, { T: type(read[0].dtype), N: int(inputs.length) }, outputs),
   Step: ({ emit, inputs, outputs, attributes, scalar }) => {
-    const float = { T: type('float32') };
     const positive = emit('Greater', [inputs[0], scalar(0)], float);
     emit('SelectV2', [positive, scalar(1), scalar(Number(attributes.alpha ?? 0))], float, outputs);
   },
@@ -123,6 +126,24 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   Linear: ({ emit, inputs: [x, weight, bias], outputs }) => {
     const product = { T: type('float32'), transpose_a: bool(false), transpose_b: bool(true) };
     if (bias === undefined) emit('MatMul', [x, weight], product, outputs);
-    else emit('AddV2', [emit('MatMul', [x, weight], product), bias], { T: type('float32') }, outputs);
+    else emit('BiasAdd', [emit('MatMul', [x, weight], product), bias], float, outputs);
+  },
+  // Queries are scaled, not scores: there are fewer of them.
+  Attention: ({ emit, inputs: [q, k, v], outputs: [output, probabilities], read, scalar }) => {
+    const scaled = emit('Mul', [q, scalar(scaleOf(read[0]))], float);
+    const scores = emit('BatchMatMulV2', [scaled, k], { ...float, adj_y: bool(true) });
+    emit('Softmax', [scores], float, [probabilities]);
+    emit('BatchMatMulV2', [probabilities, v], float, [output]);
+  },
+  AttentionGrad: ({ emit, inputs: [dy, q, k, v, output, probabilities], outputs: [dq, dk, dv], read, ...context }) => {
+    const scale = context.scalar(scaleOf(read[1]));
+    const sums = { ...float, ...index, keep_dims: bool(true) };
+    const rowSums = emit('Sum', [emit('Mul', [dy, output], float), context.integers([3])], sums);
+    const centred = emit('Sub', [emit('BatchMatMulV2', [dy, v], { ...float, adj_y: bool(true) }), rowSums], float);
+    const dScores = emit('Mul', [probabilities, centred], float);
+    emit('Mul', [emit('BatchMatMulV2', [dScores, k], float), scale], float, [dq]);
+    const scaled = emit('Mul', [q, scale], float);
+    emit('BatchMatMulV2', [dScores, scaled], { ...float, adj_x: bool(true) }, [dk]);
+    emit('BatchMatMulV2', [probabilities, dy], { ...float, adj_x: bool(true) }, [dv]);
   },
 };

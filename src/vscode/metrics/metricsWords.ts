@@ -12,7 +12,7 @@ export const metricsWords = (t: Translate): MetricsWords => ({
     accuracy: t('Accuracy'),
     gradientNorm: t('Gradient norm'),
     learningRate: t('Learning rate'),
-    imagesPerSecond: t('Images per second'),
+    imagesPerSecond: t('Throughput'),
     memory: t('Memory'),
   },
   units: {
@@ -20,7 +20,7 @@ export const metricsWords = (t: Translate): MetricsWords => ({
     accuracy: '',
     gradientNorm: '',
     learningRate: '',
-    imagesPerSecond: '1/s',
+    imagesPerSecond: t('images/s'),
     memory: 'GB',
   },
   axes: { step: t('Step'), epoch: t('Epoch'), time: t('Time in training') },
