@@ -31,7 +31,14 @@ const bundles = {
   inspector: { ...numeric, entryPoints: ['src/inspector.ts'] },
   pretrain: { ...numeric, entryPoints: ['src/pretrain.ts'] },
   schema: { ...node, entryPoints: ['src/experiments/schemaFile.ts'] },
-  extension: { ...node, entryPoints: ['src/extension.ts'], external: ['vscode'] },
+  // In two files: the first is all that the editor waits for when it starts.
+  extension: {
+    ...node,
+    entryPoints: ['extension', 'vscode/workbench'].map(file => ({ in: `src/${file}.ts`, out: file })),
+    external: ['vscode', './vscode/workbench'],
+    // The second is loaded by `require`, which finds it without its extension and knows `vscode`.
+    supported: { 'dynamic-import': false },
+  },
   setup: pageOf('setup'),
   metrics: pageOf('metrics'),
   attention: pageOf('attention'),

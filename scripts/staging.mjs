@@ -16,7 +16,7 @@ const librariesOfPages = ['@vscode/webview-ui-toolkit', 'chart.js', 'lit'];
 
 /** Without these the extension does not work. */
 const needed = [
-  ...['cli', 'extension', 'trainer', 'inspector'].map(name => `dist/${name}.js`),
+  ...['cli', 'extension', 'vscode/workbench', 'trainer', 'inspector'].map(name => `dist/${name}.js`),
   ...pages.flatMap(name => [`dist/webview/${name}.js`, `dist/webview/${name}.css`]),
   ...['media/icon.png', 'media/samples/digits.png', 'media/backbones/vit-nano.safetensors', 'LICENSE'],
 ];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { PageSurroundings } from '../pages/page';
 import type { CommandLine } from './commandLine';
-import { commandIds, viewTypes } from '../ids';
+import { commandIds } from '../ids';
 import { EngineWork } from './engineWork';
 import { EnginesPanel } from './enginesPanel';
 
@@ -11,15 +11,19 @@ export interface EnginesSurroundings extends PageSurroundings {
   readonly commandLine: CommandLine;
 }
 
-/** Registers the commands about engines and their page. */
-export function registerEngines({ commandLine, ...surroundings }: EnginesSurroundings): vscode.Disposable {
+/** The page about engines. */
+export interface Engines extends vscode.Disposable {
+  readonly panel: EnginesPanel;
+}
+
+/** Registers the commands about engines. */
+export function registerEngines({ commandLine, ...surroundings }: EnginesSurroundings): Engines {
   const work = new EngineWork(commandLine);
   const panel = new EnginesPanel(surroundings, work);
   const command = (id: string, handle: () => unknown) => vscode.commands.registerCommand(id, handle);
-  return vscode.Disposable.from(
+  const parts = vscode.Disposable.from(
     work,
     panel,
-    vscode.window.registerWebviewPanelSerializer(viewTypes.engines, panel),
     command(commandIds.engines, () => panel.show()),
     command(commandIds.installTensorflow, () => work.start('install')),
     command(commandIds.removeTensorflow, () => work.start('remove')),
@@ -28,4 +32,5 @@ export function registerEngines({ commandLine, ...surroundings }: EnginesSurroun
       if (await work.start('measure')) panel.show();
     }),
   );
+  return { panel, dispose: () => parts.dispose() };
 }

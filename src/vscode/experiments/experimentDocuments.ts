@@ -1,14 +1,9 @@
 import * as vscode from 'vscode';
-import { experimentPattern } from '../ids';
+import { isExperiment } from './experimentSelector';
 import type { ExperimentReading } from './readExperiment';
 
 /** A pause in typing this long, in milliseconds, is when a document is read again. */
 const pause = 50;
-
-export const experimentSelector: vscode.DocumentSelector = { pattern: experimentPattern };
-
-export const isExperiment = (document: vscode.TextDocument): boolean =>
-  vscode.languages.match(experimentSelector, document) > 0;
 
 /** An open experiment document and what its text says. */
 export interface SettledExperiment {

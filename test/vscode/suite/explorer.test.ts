@@ -112,7 +112,7 @@ suite('the explorer', () => {
 
 /** Waits for runs, and has the editor's part of drawing them done. @returns how many there are */
 async function drawnRuns(): Promise<number> {
-  const { tree } = extension().exports.explorer;
+  const { tree } = (await extension().exports.workbench()).explorer;
   for (;;) {
     const parents = await tree.getChildren();
     const runs = (await Promise.all(parents.map(parent => tree.getChildren(parent)))).flat();

@@ -17,7 +17,7 @@ const textOf = (words: string | vscode.MarkdownString | undefined) =>
 
 /** Every line of the explorer, opened to the last branch. */
 export async function explorerLines(): Promise<Line[]> {
-  const { tree } = extension().exports.explorer;
+  const { tree } = (await extension().exports.workbench()).explorer;
   const lines: Line[] = [];
   const visit = async (elements: readonly ExplorerElement[], depth: number) => {
     for (const element of elements) {
@@ -43,7 +43,7 @@ export const lineWith = (what: string, matches: (line: Line) => boolean, seconds
 
 /** The element of the explorer that commands from its menus are given. */
 export async function elementOf(matches: (item: vscode.TreeItem) => boolean): Promise<ExplorerElement | undefined> {
-  const { tree } = extension().exports.explorer;
+  const { tree } = (await extension().exports.workbench()).explorer;
   const found = async (elements: readonly ExplorerElement[]): Promise<ExplorerElement | undefined> => {
     for (const element of elements) {
       if (matches(tree.getTreeItem(element))) return element;
