@@ -10,7 +10,9 @@ interface Manifest {
 suite('activation', () => {
   test('the extension starts by itself once the window has', async () => {
     await until('the extension is active', () => extension().isActive);
-    await (await extension().exports.workbench()).explorer.ready;
+    await (
+      await extension().exports.workbench()
+    ).explorer.ready;
   });
 
   test('every command of the manifest can be executed', async () => {

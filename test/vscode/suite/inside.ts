@@ -71,7 +71,9 @@ export async function replaceInFile(file: vscode.Uri, words: string, others: str
 /** Closes every editor, ends every run, and takes the experiments and runs of the workspace away. */
 export async function clearWorkspace(): Promise<void> {
   await until('the extension is active', () => extension().isActive);
-  await (await extension().exports.workbench()).explorer.ready;
+  await (
+    await extension().exports.workbench()
+  ).explorer.ready;
   await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   await endRuns(inWorkspace());
