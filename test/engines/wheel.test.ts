@@ -55,7 +55,12 @@ test('an interrupted download goes on where it stopped, even in another attempt'
   });
   await expect(first).rejects.toThrow(/abort/i);
   const wheel = await obtain();
-  expect(index.ranges).toEqual(['whole', 'bytes=100000-']);
+  // How much of what was sent has arrived when the connection breaks is the network's affair.
+  const [whole, ...parts] = index.ranges;
+  const starts = parts.map(range => Number(/^bytes=(\d+)-$/.exec(range)?.[1]));
+  expect(whole).toBe('whole');
+  expect(starts.length).toBeGreaterThan(0);
+  starts.forEach((start, i) => expect(start).toBeGreaterThan(starts[i - 1] ?? 0));
   expect(contents.equals(await readFile(wheel.path))).toBe(true);
 });
 
