@@ -61,7 +61,7 @@ export function registerExplorer({ context, log, supervisor, isMetricsVisible }:
   const view = new ExplorerTreeView({ store, experiments, checked, settings }, ready);
   const nodeOf = (element: ExplorerElement) => view.tree.nodeOf(element);
   const reveal = (path: string) => view.reveal(path);
-  const chooser = new RunChooser(store, experiments, { nodeOf, selection: () => view.selection });
+  const chooser = new RunChooser(store, experiments, { nodeOf, selection: () => view.selection }, ready);
   const refresh = async () => void (await Promise.all([store.refresh(), experiments.refresh()]));
   const reported = (action: () => Promise<void>) => () => action().catch((error: unknown) => report(error, log));
   const parts = vscode.Disposable.from(

@@ -39,6 +39,8 @@ export class RunChooser {
     private readonly store: RunStore,
     private readonly experiments: WorkspaceExperiments,
     private readonly explorer: ExplorerElements,
+    /** Ends when the runs of the workspace are known. */
+    private readonly ready: Promise<void>,
   ) {}
 
   /**
@@ -49,6 +51,7 @@ export class RunChooser {
    * @param selection the elements that are selected with it
    */
   async choose(argument: unknown, selection: unknown, question: RunQuestion): Promise<readonly RunOverview[]> {
+    await this.ready;
     const { able, none, many = false } = question;
     const isFit = (run: RunOverview) => able === undefined || isAble(run, able);
     const given = await this.given(argument, selection);
