@@ -10,6 +10,7 @@ export class WorkspaceExperiments implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private readonly files = new Map<string, ExperimentFile>();
   private readonly subscription: vscode.Disposable;
+  private reading = Promise.resolve();
 
   readonly onDidChange = this.changed.event;
 
@@ -31,32 +32,41 @@ export class WorkspaceExperiments implements vscode.Disposable {
 
   /** Looks for the files of the workspace anew. */
   async refresh(): Promise<void> {
-    const known = [...this.files.keys()];
     const found = await vscode.workspace.findFiles(experimentPattern, foldersWithoutExperiments);
-    const paths = new Set(found.map(({ fsPath }) => fsPath));
-    // A file that came while the search was under way may not be among what it found.
-    for (const path of known) if (!paths.has(path)) this.files.delete(path);
-    await this.read(found);
+    const paths = new Set([...this.files.keys(), ...found.map(({ fsPath }) => fsPath)]);
+    // A search may not find a file that has only just come, so those that are known are looked at too.
+    await this.read([...paths].map(path => vscode.Uri.file(path)));
   }
 
   dispose(): void {
     vscode.Disposable.from(this.subscription, this.changed).dispose();
   }
 
-  private async read(uris: readonly vscode.Uri[]): Promise<void> {
+  /** One after the other, so that what was seen last is what stays. */
+  private read(uris: readonly vscode.Uri[]): Promise<void> {
+    this.reading = this.reading.then(() => this.readNow(uris));
+    return this.reading;
+  }
+
+  private async readNow(uris: readonly vscode.Uri[]): Promise<void> {
     // What reads a file knows every method: it is loaded here, so that the editor starts without it.
     const { experimentFile } = await import('./experimentFile');
-    await Promise.all(
+    const read = await Promise.all(
       uris.map(async uri => {
         const root = vscode.workspace.getWorkspaceFolder(uri);
         const bytes = await vscode.workspace.fs.readFile(uri).then(
           bytes => bytes,
           () => undefined,
         );
-        if (root && bytes) this.files.set(uri.fsPath, experimentFile(uri.fsPath, root.uri.fsPath, bytes));
-        else this.files.delete(uri.fsPath);
+        const file = root && bytes && experimentFile(uri.fsPath, root.uri.fsPath, bytes);
+        return [uri.fsPath, file] as const;
       }),
     );
+    // All at once: whoever looks in between would take the others for gone.
+    for (const [path, file] of read) {
+      if (file) this.files.set(path, file);
+      else this.files.delete(path);
+    }
     void vscode.commands.executeCommand('setContext', contextKeys.hasExperiments, this.files.size > 0);
     this.changed.fire();
   }
