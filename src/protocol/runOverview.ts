@@ -1,4 +1,5 @@
 import type { Best, RunState } from './runState';
+import type { Precision } from './precision';
 import type { RunExit } from './runExit';
 
 /**
@@ -19,6 +20,7 @@ export interface RunOverview {
   /** Id of the backbone's architecture. */
   readonly backbone: string;
   readonly seed: number | null;
+  readonly precision: Precision;
   readonly presence: RunPresence;
   /** How its process ended, if somebody saw it and the run did not say itself. */
   readonly exit: RunExit | null;

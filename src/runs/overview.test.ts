@@ -77,6 +77,7 @@ test('what is shown of a run comes from its experiment and its state', async () 
     method: 'lora',
     backbone: 'vit-nano',
     seed: 3,
+    precision: 'float32',
     presence: 'running',
     exit: null,
     epoch: 2,
@@ -91,6 +92,13 @@ test('what is shown of a run comes from its experiment and its state', async () 
     updated: Date.parse(state.updated),
     problems: [],
   });
+});
+
+test('the precision is that of the experiment, and float32 where it names none that is known', async () => {
+  const asked = (precision: string) => ({ experiment: { ...experiment, training: { precision } } });
+  expect(await readRunOverview((await run(asked('bfloat16'))).path)).toMatchObject({ precision: 'bfloat16' });
+  await rm(join(directory, 'digits-1'), { recursive: true });
+  expect(await readRunOverview((await run(asked('int4'))).path)).toMatchObject({ precision: 'float32', seed: 3 });
 });
 
 test('several methods and a backbone with a checkpoint are named', async () => {

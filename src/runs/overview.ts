@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import type { JournalRecord } from '../protocol/journal';
+import { precisionSchema } from '../protocol/precision';
 import type { RunOverview } from '../protocol/runOverview';
 import { type RunState, runStateSchema } from '../protocol/runState';
 import type { JournalSummary } from '../protocol/runSummary';
 import { foldJournal } from './foldJournal';
 import { lastRecord, readJournal } from './journal';
 import { exitOf, isProcessGone, presenceOf } from './presence';
-import { quickStat } from './quickStat';
+import { quickStat } from './quickFiles';
 import { damaged, readJson } from './readJson';
 import { type RunFolder, runFolderAt } from './runFolder';
 
@@ -23,6 +24,8 @@ const shownExperimentSchema = z.object({
     .union([z.string(), z.object({ architecture: z.string() }).transform(({ architecture }) => architecture)])
     .catch(''),
   seed: z.int().nullable().catch(null),
+  // Earlier versions knew no other, and wrote none.
+  training: z.object({ precision: precisionSchema }).catch({ precision: 'float32' }),
 });
 
 /** How far a run is, as its state says, or, without one, its journal. */
@@ -45,7 +48,7 @@ export async function readRunOverview(path: string): Promise<RunOverview> {
   const journal = state.value ? null : await readSummary(folder);
   const gone = state.value !== null && (await isProcessGone(state.value));
   const presence = await presenceOf(state.value, gone, () => (journal ? Promise.resolve(journal.end) : endOf(folder)));
-  const { name, method = '', backbone = '', seed = null } = experiment.value ?? {};
+  const { name, method = '', backbone = '', seed = null, training } = experiment.value ?? {};
   const reached = state.value ? reachedBy(state.value) : reachedIn(journal ?? foldJournal([]));
   const isPartial = experiment.value !== null && (name === null || method === '' || backbone === '' || seed === null);
   return {
@@ -55,6 +58,7 @@ export async function readRunOverview(path: string): Promise<RunOverview> {
     method,
     backbone,
     seed,
+    precision: training?.precision ?? 'float32',
     presence,
     exit: presence === 'crashed' && state.value ? await exitOf(folder, state.value) : null,
     ...reached,

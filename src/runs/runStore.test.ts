@@ -21,7 +21,7 @@ async function read(path: string): Promise<RunOverview> {
 const overview = (path: string, presence: RunPresence): RunOverview => ({
   ...{ id: basename(path), path, experiment: 'a', method: 'lora', backbone: 'vit-nano', seed: 0, presence, exit: null },
   ...{ epoch: 1, epochs: 2, step: 1, steps: 2, best: null, test: null, trainable: 1, head: 1 },
-  ...{ created: 0, updated: null, problems: [] },
+  ...{ precision: 'float32', created: 0, updated: null, problems: [] },
 });
 
 async function write(id: string, state: string): Promise<void> {

@@ -1,9 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as soon } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { type Disposable, Emitter } from 'vscode-jsonrpc/node';
 import type { RunOverview, RunPresence } from '../protocol/runOverview';
-import { quickStat } from './quickStat';
+import { quickStat } from './quickFiles';
 import { runFolderAt } from './runFolder';
 
 /** How often runs that are under way are read again, in milliseconds: a process may die without a word. */
@@ -16,6 +17,9 @@ export interface RunChange {
   readonly now?: RunOverview;
 }
 
+/** For how long others wait while many runs are read, in milliseconds. */
+const slice = 4;
+
 /** Whether a run in this state may change without anyone writing to its folder. */
 const isUnsettled = (presence: RunPresence) =>
   ['queued', 'preparing', 'running', 'paused', 'stopping', 'lost'].includes(presence);
@@ -25,6 +29,9 @@ interface KnownRun {
   /** Tells whether the files that an overview is made of are as they were. */
   readonly stamp: string;
 }
+
+/** The path of a run and what is known of it now; undefined if it is gone. */
+type LookedAt = readonly [path: string, run: KnownRun | undefined];
 
 /**
  * What is known of the runs in several directories. Folders are read again only if their files changed, and every second
@@ -98,14 +105,22 @@ export class RunStore implements Disposable {
 
   private async readAgain(asked: ReadonlySet<string> | null): Promise<void> {
     const listed = asked === null ? await this.list() : null;
-    const paths = listed ?? [...(asked ?? [])];
-    const changes = await Promise.all(paths.map(path => this.look(path)));
+    const found = await this.lookAtAll(listed ?? [...(asked ?? [])]);
     if (listed !== null) {
       const there = new Set(listed);
-      for (const path of this.known.keys()) if (!there.has(path)) changes.push(this.forget(path));
+      for (const path of this.known.keys()) if (!there.has(path)) found.push([path, undefined]);
     }
-    const real = changes.filter(change => change !== undefined);
-    if (real.length > 0) this.emitter.fire(real);
+    // All at once: whoever looks in between would take the others for gone.
+    const changes = found.flatMap(([path, run]) => this.keep(path, run));
+    if (changes.length > 0) this.emitter.fire(changes);
+  }
+
+  /** Knows a run from now on, or no more. @returns what has changed by it, if anything */
+  private keep(path: string, run: KnownRun | undefined): RunChange[] {
+    const before = this.known.get(path)?.overview;
+    if (run) this.known.set(path, run);
+    else this.known.delete(path);
+    return before === run?.overview ? [] : [{ path, before, now: run?.overview }];
   }
 
   /** A directory's time changes with the folders that come and go in it. */
@@ -128,26 +143,28 @@ export class RunStore implements Disposable {
     return [...new Set(lists.flat())];
   }
 
+  private async lookAtAll(paths: readonly string[]): Promise<LookedAt[]> {
+    const looks: Promise<LookedAt>[] = [];
+    let since = performance.now();
+    for (const path of paths) {
+      looks.push(this.look(path));
+      if (performance.now() < since + slice) continue;
+      await soon();
+      since = performance.now();
+    }
+    return Promise.all(looks);
+  }
+
   /** Reads one run unless nothing can have changed. */
-  private async look(path: string): Promise<RunChange | undefined> {
+  private async look(path: string): Promise<LookedAt> {
     const before = this.known.get(path);
     // Before the reading, so that what changes in the meantime is read the next time.
     const stamp = await stampOf(path);
-    if (stamp === null) return this.forget(path);
-    if (before?.stamp === stamp && !isUnsettled(before.overview.presence)) return undefined;
+    if (stamp === null) return [path, undefined];
+    if (before?.stamp === stamp && !isUnsettled(before.overview.presence)) return [path, before];
     const now = await this.read(path).catch((error: unknown) => brokenRun(path, error));
-    if (before && isDeepStrictEqual(before.overview, now)) {
-      this.known.set(path, { overview: before.overview, stamp });
-      return undefined;
-    }
-    this.known.set(path, { overview: now, stamp });
-    return { path, before: before?.overview, now };
-  }
-
-  private forget(path: string): RunChange | undefined {
-    const before = this.known.get(path)?.overview;
-    this.known.delete(path);
-    return before && { path, before };
+    const overview = before && isDeepStrictEqual(before.overview, now) ? before.overview : now;
+    return [path, { overview, stamp }];
   }
 }
 
@@ -177,6 +194,7 @@ function brokenRun(path: string, error: unknown): RunOverview {
     method: '',
     backbone: '',
     seed: null,
+    precision: 'float32',
     presence: 'unknown',
     exit: null,
     epoch: 0,
