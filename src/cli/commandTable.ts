@@ -16,6 +16,7 @@ export const commandTable: Readonly<Record<string, () => Promise<Command>>> = {
   'engines install': async () => (await import('./commands/enginesInstall')).enginesInstall,
   'engines remove': async () => (await import('./commands/enginesRemove')).enginesRemove,
   'engines measure': async () => (await import('./commands/enginesMeasure')).enginesMeasure,
+  'engines turns': async () => (await import('./commands/enginesTurns')).enginesTurns,
   'engines probe': async () => (await import('./commands/enginesProbe')).enginesProbe,
   sample: async () => (await import('./commands/sample')).sample,
 };

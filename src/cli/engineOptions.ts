@@ -1,10 +1,11 @@
-import { engineChoices } from '../engines/engines';
+import { engineChoices } from '../protocol/engineReport';
 import { choice, wholeNumber } from './options';
 
 /** The flags by which a command line chooses what computes. */
 export const engineOptions = {
   engine: choice(engineChoices, {
-    help: 'What computes, see "visual-tuning engines"; auto is the fastest that was measured, else ONNX Runtime.',
+    placeholder: 'ENGINE',
+    help: 'What computes, see "visual-tuning engines"; auto is the fastest that was measured, else onnxruntime.',
   }),
   threads: wholeNumber({
     default: undefined,

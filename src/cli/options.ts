@@ -63,14 +63,14 @@ export function wholeNumber<const D extends number | undefined>(
   };
 }
 
-/** One of a few words; the first where it is not given. */
+/** One of a few words, which `placeholder` stands for where they are many; the first where it is not given. */
 export function choice<const C extends string>(
   choices: readonly [C, ...C[]],
-  { help }: Pick<Described, 'help'>,
+  { help, placeholder = choices.join('|') }: Pick<Described, 'help'> & Partial<Described>,
 ): Option<C> {
   return {
     kind: 'value',
-    placeholder: choices.join('|'),
+    placeholder,
     help,
     required: false,
     read: (given, name) => {

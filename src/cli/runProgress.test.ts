@@ -78,3 +78,26 @@ test('a file that is left out is named with the reason', () => {
   progress.follow({ type: 'quarantined', path: '1/broken.png', reason: 'it is no image' });
   expect(notes).toEqual(['left out: 1/broken.png (it is no image)']);
 });
+
+test('the loss in a lower precision stands beside that in float32', () => {
+  const { progress, notes } = followed(false);
+  const measured = { type: 'precision', precision: 'bfloat16', epoch: 1, step: 10 } as const;
+  progress.follow({ ...measured, loss: 1.2345, float32Loss: 1.2222 });
+  progress.follow({ ...measured, loss: 1.2, float32Loss: 1.25 });
+  progress.follow({ ...measured, loss: null, float32Loss: 1.25 });
+  expect(notes).toEqual([
+    'loss in bfloat16 1.2345, in float32 1.2222 (+1.01 %)',
+    'loss in bfloat16 1.2000, in float32 1.2500 (−4.00 %)',
+    'loss in bfloat16 not a number, in float32 1.2500',
+  ]);
+});
+
+test('an update that was not made is said with the scale of the loss that follows', () => {
+  const { progress, notes } = followed(false);
+  progress.follow({ type: 'lossScale', step: 7, from: 65536, to: 32768 });
+  progress.follow({ type: 'lossScale', step: 2007, from: 32768, to: 65536 });
+  expect(notes).toEqual([
+    'step 7 made no update, its gradient was not finite: the loss is scaled by 32768 from now on',
+    'the loss is scaled by 65536 from now on',
+  ]);
+});

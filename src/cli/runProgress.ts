@@ -38,6 +38,12 @@ export class RunProgress {
       case 'epoch':
         this.line(epochLine(entry, this.totals.epochs));
         return;
+      case 'precision':
+        this.line(precisionLine(entry));
+        return;
+      case 'lossScale':
+        this.line(lossScaleLine(entry));
+        return;
       case 'warning':
         this.line(`warning: ${entry.message}`);
         return;
@@ -101,6 +107,21 @@ function epochLine(entry: Extract<JournalEntry, { type: 'epoch' }>, epochs: numb
     `${(timing?.imagesPerSecond ?? 0).toFixed(0)} images/s`,
   ];
   return parts.join('  ');
+}
+
+/** For example "loss in bfloat16 1.2345, in float32 1.2344 (+0.01 %)". */
+function precisionLine({ precision, loss, float32Loss }: Extract<JournalEntry, { type: 'precision' }>): string {
+  const shown = (value: number | null) =>
+    value === null || !Number.isFinite(value) ? 'not a number' : value.toFixed(4);
+  const change = loss === null || float32Loss === null ? NaN : (100 * (loss - float32Loss)) / float32Loss;
+  const sign = change < 0 ? '−' : '+';
+  const relative = Number.isFinite(change) ? ` (${sign}${Math.abs(change).toFixed(2)} %)` : '';
+  return `loss in ${precision} ${shown(loss)}, in float32 ${shown(float32Loss)}${relative}`;
+}
+
+function lossScaleLine({ step, from, to }: Extract<JournalEntry, { type: 'lossScale' }>): string {
+  const why = to < from ? `step ${step} made no update, its gradient was not finite: ` : '';
+  return `${why}the loss is scaled by ${to} from now on`;
 }
 
 /** Milliseconds as minutes and seconds, or hours: "0:41", "1:02:03". */

@@ -1,4 +1,6 @@
-import { createEngine, type EngineChoice } from '../engines/engines';
+import { createEngine } from '../engines/engines';
+import { requirePrecision } from '../engines/requirePrecision';
+import type { EngineChoice } from '../protocol/engineReport';
 import { type PreparedExperiment, prepareExperiment } from '../experiments/prepare';
 import type { LoadedExperiment } from '../experiments/load';
 import type { JournalEntry } from '../protocol/journal';
@@ -45,7 +47,10 @@ export async function trainTask(
   const control = new RunControl();
   signal.addEventListener('abort', () => control.requestStop(), { once: true });
   const progress = new RunProgress(context, process.stderr);
-  const engine = await createEngine(options.engine, { threads: options.threads });
+  const { precision } = task.experiment.experiment.training;
+  const engine = await createEngine(options.engine, { threads: options.threads, precision });
+  // Before every image is read.
+  requirePrecision(engine, precision, `${task.experiment.file}: training.precision`);
   let lock = task.existing && (await lockRun(task.existing));
   let opened: OpenedSession | null = null;
   try {

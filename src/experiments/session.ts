@@ -1,10 +1,13 @@
 import { totalmem } from 'node:os';
 import type { Buffers, Engine } from '../engines/engine';
 import { compileNetwork } from '../training/compiledNetwork';
+import { firstMicroBatches } from '../training/epochBatches';
+import { requirePrecision } from '../engines/requirePrecision';
 import { ImageInputs } from '../training/imageInputs';
 import { initialize } from '../training/initialization';
 import { microBatchSize } from '../training/microBatch';
 import type { TrainedTensor } from '../training/network';
+import { type PrecisionEffect, precisionEffect } from '../training/precisionEffect';
 import { type TrainingState, createTrainingStep, freshState } from '../training/step';
 import type { TrainingParts } from '../training/train';
 import type { PreparedExperiment } from './prepare';
@@ -14,6 +17,8 @@ const prefixMemory = 0.25 * totalmem();
 
 /** A training that is ready to run, and must be disposed of. */
 export interface TrainingSession extends TrainingParts {
+  /** Null where training is in float32. */
+  readonly precisionEffect: PrecisionEffect | null;
   dispose(): Promise<void>;
 }
 
@@ -33,7 +38,11 @@ export function initialParameters(
   );
 }
 
-/** Compiles a prepared experiment for an engine. @param state where to go on; the beginning if absent. */
+/**
+ * Compiles a prepared experiment for an engine.
+ * @param state where to go on; the beginning if absent.
+ * @throws {InputError} if the engine has not the precision of the experiment
+ */
 export async function startSession(
   engine: Engine,
   prepared: PreparedExperiment,
@@ -41,6 +50,8 @@ export async function startSession(
 ): Promise<TrainingSession> {
   const { experiment, network, weights, splits, store, preprocessing } = prepared;
   const { training, data, seed } = experiment;
+  const { precision } = training;
+  requirePrecision(engine, precision, `${prepared.file}: training.precision`);
   const batchSize = Math.min(training.batchSize, splits.train.length);
   const microBatch = Math.min(training.microBatchSize ?? microBatchSize(network.architecture, batchSize), batchSize);
   const augmented = data.augmentation.flip || data.augmentation.randomResizedCrop;
@@ -49,6 +60,7 @@ export async function startSession(
     microBatch,
     accumulate: microBatch < batchSize,
     prefixBytesPerImage: augmented ? 0 : prefixMemory / keptImages,
+    precision,
   });
   const trained = new Set(network.trainables.map(tensor => tensor.name));
   const frozen: Buffers = new Map([...weights.tensors].filter(([name]) => !trained.has(name)));
@@ -57,16 +69,24 @@ export async function startSession(
     optimizer: training.optimizer,
     gradientClipping: training.gradientClipping,
     seed,
+    precision,
   });
   return {
     network: compiled,
     step,
-    inputs: new ImageInputs(compiled, frozen, store, preprocessing),
+    inputs: new ImageInputs(
+      compiled,
+      frozen,
+      store,
+      preprocessing,
+      firstMicroBatches({ splits, training, seed }, microBatch),
+    ),
     frozen,
     splits,
     training,
     augmentation: data.augmentation,
     seed,
+    precisionEffect: precisionEffect({ network: compiled, frozen, store, preprocessing, splits }),
     dispose: async () => {
       await step.dispose();
       await compiled.dispose();

@@ -1,6 +1,6 @@
 import type { BackendValues, DataId, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Layer } from '../backbones/parameter';
-import type { Attribute, Attributes, Constant, DataType, GraphNode, Value, ValueId } from './graph';
+import type { Attribute, Attributes, CapturedType, CapturedValue, Constant, GraphNode, ValueId } from './graph';
 import { type KernelAttributes, kernelShapes } from './kernelShapes';
 import { tf } from './tensorflow';
 
@@ -9,7 +9,7 @@ const largestConstant = 16;
 
 /** What one capture has recorded so far. */
 export class Recording {
-  readonly values: Value[] = [];
+  readonly values: CapturedValue[] = [];
   readonly constants: Constant[] = [];
   readonly nodes: GraphNode[] = [];
   /** The layer that the code being captured belongs to. */
@@ -20,7 +20,7 @@ export class Recording {
   private readonly ids = new Map<DataId, ValueId>();
 
   /** A fresh value and the handle by which TensorFlow.js will know it. */
-  add(value: Value): { id: ValueId; info: TensorInfo } {
+  add(value: CapturedValue): { id: ValueId; info: TensorInfo } {
     const dataId = {};
     const id = this.values.push(value) - 1;
     this.ids.set(dataId, id);
@@ -41,7 +41,7 @@ export class Recording {
    * A value written by TensorFlow.js itself (`tf.scalar`, `tf.zeros` …). An array of one repeated number becomes a
    * fill; anything larger than a few numbers must be a declared input, or a mask or a moment would be frozen unseen.
    */
-  constant(data: Float32Array | Int32Array, shape: readonly number[], dtype: DataType): TensorInfo {
+  constant(data: Float32Array | Int32Array, shape: readonly number[], dtype: CapturedType): TensorInfo {
     const uniform = data.length > 1 && data.every(item => item === data[0]);
     if (uniform) {
       return this.node('Fill', [], [], { shape, value: data[0], dtype })[0];
@@ -137,7 +137,7 @@ class GraphBackend extends tf.KernelBackend {
   override timerAvailable(): boolean {
     return false;
   }
-  override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
+  override write(values: BackendValues, shape: number[], dtype: CapturedType): DataId {
     const data =
       dtype === 'float32' ? Float32Array.from(values as Float32Array) : Int32Array.from(values as Int32Array);
     return recording().constant(data, shape, dtype).dataId;

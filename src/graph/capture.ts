@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Layer } from '../backbones/parameter';
 import { Recording, record } from './backend';
-import type { DataType, Graph, GraphInput, InputRole, ValueId } from './graph';
+import type { CapturedType, Graph, GraphInput, InputRole, ValueId } from './graph';
 import type { Operations } from './operations';
 import { operations } from './ownOperations';
 import { tf } from './tensorflow';
@@ -26,7 +26,7 @@ export interface InputDeclaration {
   readonly name: string;
   readonly shape: readonly number[];
   readonly role: InputRole;
-  readonly dtype?: DataType;
+  readonly dtype?: CapturedType;
   readonly layer?: Layer;
 }
 

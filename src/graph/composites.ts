@@ -38,9 +38,10 @@ export const composites: Readonly<Record<string, Composite>> = {
     const density = tf.mul(tf.exp(tf.mul(tf.square(x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
     return [tf.mul(dy, tf.add(normalDistribution(tf, x), tf.mul(x, density)))];
   },
+  // Queries are scaled, not scores: there are fewer of them, and the product stays within what float16 holds.
   Attention: (tf, [q, k, v]) => {
-    const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3] ?? 1));
-    const probabilities = tf.softmax(scores);
+    const scaled = tf.mul(q, 1 / Math.sqrt(q.shape[3] ?? 1));
+    const probabilities = tf.softmax(tf.matMul(scaled, k, false, true));
     return [tf.matMul(probabilities, v), probabilities];
   },
   // The sum over keys of dP P equals that over channels of dO O (Dao et al., 2022), which is the smaller array.
@@ -50,7 +51,7 @@ export const composites: Readonly<Record<string, Composite>> = {
     const dScores = tf.mul(probabilities, tf.sub(dProbabilities, tf.sum(tf.mul(dy, output), -1, true)));
     return [
       tf.mul(tf.matMul(dScores, k), scale),
-      tf.mul(tf.matMul(dScores, q, true, false), scale),
+      tf.matMul(dScores, tf.mul(q, scale), true, false),
       tf.matMul(probabilities, dy, true, false),
     ];
   },

@@ -3,12 +3,23 @@ import type { Layer } from '../backbones/parameter';
 /** Index of a value in `Graph.values`. */
 export type ValueId = number;
 
-export type DataType = 'float32' | 'int32' | 'bool';
+/** What code can be captured with, and what goes in and out of a graph. */
+export type CapturedType = 'float32' | 'int32' | 'bool';
+
+/** The types of matrix products in another precision, of values inside a graph alone. */
+export type ProductType = 'bfloat16' | 'float16' | 'float64';
+
+export type DataType = CapturedType | ProductType;
 
 /** Shape and type of one array that flows through the graph. All shapes are static. */
 export interface Value {
   readonly shape: readonly number[];
   readonly dtype: DataType;
+}
+
+/** A value of a type that TensorFlow.js knows. */
+export interface CapturedValue extends Value {
+  readonly dtype: CapturedType;
 }
 
 /**
@@ -65,7 +76,22 @@ export function producers(graph: Graph): ReadonlyMap<ValueId, GraphNode> {
   return new Map(graph.nodes.flatMap(node => node.outputs.map(output => [output, node] as const)));
 }
 
-/** Bytes of a value: every type takes four per element, bool one. */
-export function bytesOf(value: Value): number {
-  return value.shape.reduce((product, side) => product * side, value.dtype === 'bool' ? 1 : 4);
+const elementBytes: Readonly<Record<DataType, number>> = {
+  float32: 4,
+  int32: 4,
+  bool: 1,
+  bfloat16: 2,
+  float16: 2,
+  float64: 8,
+};
+
+/** Bytes of a value. */
+export function bytesOf({ shape, dtype }: Value): number {
+  return shape.reduce((product, side) => product * side, elementBytes[dtype]);
+}
+
+/** A value as captured code may read it. @throws {Error} if it is of a type that TensorFlow.js doesn't know */
+export function captured({ shape, dtype }: Value): CapturedValue {
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return { shape, dtype };
+  throw new Error(`A value of ${dtype} is read by what knows float32, int32 and bool alone.`);
 }

@@ -1,11 +1,11 @@
 import { tf } from './tensorflow';
-import type { DataType, Value } from './graph';
+import type { CapturedType, CapturedValue } from './graph';
 
 /** The attributes of a kernel as TensorFlow.js passes them. */
 export type KernelAttributes = Readonly<Record<string, unknown>>;
 
 /** Gives the outputs' shapes and types from the inputs'. */
-export type ShapeRule = (inputs: readonly Value[], attributes: KernelAttributes) => Value[];
+export type ShapeRule = (inputs: readonly CapturedValue[], attributes: KernelAttributes) => CapturedValue[];
 
 const numbers = (value: unknown): number[] => {
   if (typeof value === 'number') return [value];
@@ -74,7 +74,7 @@ const pad: ShapeRule = ([x], { paddings }) => {
   return [{ shape: x.shape.map((side, i) => side + paddings[i][0] + paddings[i][1]), dtype: x.dtype }];
 };
 
-const dataType = (name: unknown): DataType => {
+const dataType = (name: unknown): CapturedType => {
   if (name === 'float32' || name === 'int32' || name === 'bool') return name;
   throw new Error(`The graph holds float32, int32 and bool, not ${String(name)}.`);
 };
@@ -113,7 +113,7 @@ export const kernelShapes: Readonly<Record<string, ShapeRule>> = {
   // Ours. LayerNorm: [y, mean, 1/std]. Attention: [output, probabilities].
   Linear: ([x, weight]) => [{ shape: [x.shape[0], weight.shape[0]], dtype: 'float32' }],
   LayerNorm: ([x]) => {
-    const statistics: Value = { shape: [...x.shape.slice(0, -1), 1], dtype: 'float32' };
+    const statistics: CapturedValue = { shape: [...x.shape.slice(0, -1), 1], dtype: 'float32' };
     return [x, statistics, statistics];
   },
   LayerNormGrad: ([dy]) => [dy],

@@ -1,4 +1,12 @@
-import type { GradConfig, NamedAttrMap, NamedTensorMap, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type {
+  GradConfig,
+  NamedAttrMap,
+  NamedTensorMap,
+  Scalar,
+  Tensor,
+  Tensor2D,
+  Tensor4D,
+} from '@tensorflow/tfjs-core';
 import type { Operations } from './operations';
 import { tf } from './tensorflow';
 
@@ -23,6 +31,9 @@ const own: Pick<Operations, 'linear' | 'layerNorm' | 'gelu' | 'attention'> = {
 
 /** What backbones and methods receive as `tf`. */
 export const operations: Operations = { ...tf, ...own };
+
+/** The one tensor where a single condition holds, else the other, of the same shape. It has no gradient. */
+export const choose = (condition: Scalar, t: Tensor, e: Tensor): Tensor => only(run('Select', { condition, t, e }));
 
 /** Sums over every axis but the last. */
 const sumRows = (x: Tensor): Tensor => tf.sum(tf.reshape(x, [-1, x.shape[x.rank - 1]]), 0);

@@ -20,6 +20,8 @@ export const checkpointManifestSchema = z.object({
   tensors: z.array(z.object({ name: z.string(), shape: z.array(count) })),
   /** `step`: updates done, t in the bias corrections of AdamW. */
   optimizer: z.object({ step: count }),
+  /** Of dynamic loss scaling (float16): the factor, and the updates made since it last changed. */
+  lossScale: z.object({ scale: z.number().positive(), updates: count }).optional(),
   /** Names of the classes, in the order of the head's rows. */
   classes: z.array(z.string()),
   best: bestSchema.nullable(),

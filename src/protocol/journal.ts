@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { precisionSchema } from './precision';
 
 /** A measured value; null where it was not a finite number. */
 const measured = z.number().nullable();
@@ -50,6 +51,16 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
   }),
   /** Made by the person in mid-run, after `step` steps: it holds from the next one. */
   entry('changed', { step: count, field: z.enum(['learningRate']), from: z.number(), to: z.number() }),
+  /**
+   * What a lower precision does to the loss: that of the same training images by the same weights, without dropout, in the
+   * precision of the run and in float32. Before the first step (epoch 0) and after each epoch, of runs that are not in float32.
+   */
+  entry('precision', { epoch: count, step: count, precision: precisionSchema, loss: measured, float32Loss: measured }),
+  /**
+   * The factor on the loss in float16, which keeps small gradients above zero. A smaller one comes with an update that was
+   * not made, for its gradient was not finite: it counts as a step in data and schedule, and not in the optimiser.
+   */
+  entry('lossScale', { step: count, from: z.number(), to: z.number() }),
   entry('paused', { step: count }),
   entry('continued', { step: count }),
   entry('epoch', { epoch: count, step: count, train: metricsSchema, validation: metricsSchema.nullable() }),

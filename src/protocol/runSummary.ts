@@ -20,6 +20,10 @@ export interface JournalSummary {
   readonly steps: readonly JournalRecordOf<'step'>[];
   readonly epochs: readonly JournalRecordOf<'epoch'>[];
   readonly checkpoints: readonly JournalRecordOf<'checkpoint'>[];
+  /** What a lower precision did to the loss; none in float32. */
+  readonly precisions: readonly JournalRecordOf<'precision'>[];
+  /** Changes of the loss's scale in float16, each fall of which is an update that was not made. */
+  readonly lossScales: readonly JournalRecordOf<'lossScale'>[];
   /** Made in mid-run, in the order of their steps. Those of steps that a resumed run has before it will be made again. */
   readonly changes: readonly JournalRecordOf<'changed'>[];
   /** All that there were, those before steps that were done again as well. */

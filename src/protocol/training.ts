@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { precisionSchema } from './precision';
 
 const optimizerFields = {
   weightDecay: z
@@ -82,6 +83,11 @@ export const trainingSchema = z
       .default(null)
       .describe('Largest norm of the whole gradient; a longer one is scaled down. null: never.'),
     labelSmoothing: fraction(0, 'Share of the target probability spread over all classes; larger regularises.'),
+    precision: precisionSchema
+      .default('float32')
+      .describe(
+        'Arithmetic of matrix products: lower is faster where the hardware has it; its effect on the loss is recorded each epoch.',
+      ),
   })
   .refine(({ batchSize, microBatchSize }) => microBatchSize === undefined || microBatchSize <= batchSize, {
     path: ['microBatchSize'],

@@ -84,6 +84,12 @@ test('the latest checkpoint is that of the last step; a damaged one gives way to
   expect(await latestCheckpoint(folder)).toMatchObject({ name: 'step-20', manifest: { step: 20 } });
 });
 
+test('of two checkpoints of one step the later is that of the epoch that is finished', async () => {
+  await saveCheckpoint(folder, { epoch: 2, step: 20, name: 'step-20' }, tensors(1), contents);
+  await saveCheckpoint(folder, { epoch: 1, step: 20, name: 'step-20-within' }, tensors(1), contents);
+  expect(await latestCheckpoint(folder)).toMatchObject({ name: 'step-20' });
+});
+
 test('checkpoints are listed by step, and a deleted one is gone', async () => {
   await save('step-100', 100);
   await save('step-20', 20);

@@ -104,7 +104,12 @@ export async function listCheckpoints(
       ),
     ),
   );
-  return found.flat().sort((a, b) => a.manifest.step - b.manifest.step || a.name.localeCompare(b.name));
+  return found
+    .flat()
+    .sort(
+      ({ name: a, manifest: one }, { name: b, manifest: other }) =>
+        one.step - other.step || one.epoch - other.epoch || a.localeCompare(b),
+    );
 }
 
 /** The latest checkpoint, not a snapshot, that is whole: a damaged one gives way to the one before. Null if there is none. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readFile, readdir } from 'node:fs/promises';
 import { rmSync, rmdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type Contact, contactSchema } from '../protocol/trainerWire';
 import { writeAtomically } from '../storage/atomicFile';
 import type { RunFolder } from './runFolder';
@@ -51,17 +52,36 @@ export function withdrawContact(folder: ContactFolder, { address }: Contact): vo
   removeSocket(address);
 }
 
-/** Removes the socket that a process left behind which could not take its contact back. Only for who has the run's lock. */
-export async function removeLeftSocket(folder: ContactFolder): Promise<void> {
-  const left = await readContact(folder);
-  // The file may come from anywhere: nothing is removed but what `newContact` may have made.
-  if (left && isOurs(left.address)) removeSocket(left.address);
+/** Milliseconds: one that nobody listens at after that long never will be listened at. */
+const longEnough = 10_000;
+
+/** Removes the sockets that training processes left behind which could not take their contacts back, as they were killed. */
+export async function removeLeftSockets(): Promise<void> {
+  if (process.platform === 'win32') return;
+  const names = await readdir(temporaryFolder()).catch((): string[] => []);
+  const addresses = names.map(name => join(temporaryFolder(), name, socketName));
+  await Promise.all(addresses.filter(isOurs).map(removeIfLeft));
 }
 
-const isOurs = (address: string) =>
-  basename(address) === socketName &&
-  dirname(dirname(address)) === temporaryFolder() &&
-  dirname(address).startsWith(prefix());
+const isOurs = (address: string) => dirname(address).startsWith(prefix());
+
+async function removeIfLeft(address: string): Promise<void> {
+  const found = await lstat(address).catch(() => null);
+  if (!found?.isSocket() || Date.now() - found.mtimeMs < longEnough) return;
+  if (await isRefused(address)) removeSocket(address);
+}
+
+/** Whether nobody listens at a socket. */
+function isRefused(address: string): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(address);
+    socket.once('error', error => resolve('code' in error && error.code === 'ECONNREFUSED'));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
+}
 
 function removeSocket(address: string): void {
   if (process.platform === 'win32') return;

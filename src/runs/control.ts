@@ -6,7 +6,9 @@ export class RunControl {
   private stop = false;
   private paused = false;
   private peak: number | null = null;
-  private waiting: (() => void)[] = [];
+  /** What is waited for until something is asked: one promise, however many steps ask for it. */
+  private news: Promise<void> | null = null;
+  private wake: () => void = () => undefined;
 
   /** Whether the run is to end after the step under way. There is no way back. */
   get stopRequested(): boolean {
@@ -48,12 +50,12 @@ export class RunControl {
 
   /** Resolves as soon as something is asked. */
   asked(): Promise<void> {
-    return new Promise(resolve => this.waiting.push(resolve));
-  }
-
-  private wake(): void {
-    const { waiting } = this;
-    this.waiting = [];
-    for (const resolve of waiting) resolve();
+    this.news ??= new Promise(resolve => {
+      this.wake = () => {
+        this.news = null;
+        resolve();
+      };
+    });
+    return this.news;
   }
 }

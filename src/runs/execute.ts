@@ -75,7 +75,13 @@ export async function describeRun(
   const environment = await describeEnvironment({
     folder: prepared.file.replace(/[^/\\]*$/, ''),
     versions,
-    engine: { name: engine.id, version: engine.version, threads: engine.threads },
+    engine: {
+      name: engine.id,
+      version: engine.version,
+      threads: engine.threads,
+      device: engine.device,
+      ...(engine.adapter !== undefined && { adapter: engine.adapter }),
+    },
     data: {
       fingerprint: prepared.dataFingerprint,
       images: splits.train.length + splits.validation.length + splits.test.length,
@@ -98,7 +104,7 @@ export async function executeRun(
   { engine, onRecord, control }: ExecuteOptions,
 ): Promise<Outcome> {
   const { experiment, network, splits, architecture, selections } = prepared;
-  const { epochs, optimizer } = experiment.training;
+  const { epochs, optimizer, precision } = experiment.training;
   const steps = epochs * stepsPerEpoch(session);
   const { trainable, head } = ledger(architecture, selections, splits.classes.length);
   const recorder = new RunRecorder(folder, network, splits.classes, { epochs, steps, trainable, head }, onRecord);
@@ -117,22 +123,32 @@ export async function executeRun(
     } else {
       recorder.record({ type: 'resumed', fromStep: from.step });
     }
-    if (from.step === 0) await recorder.snapshot(from, session.step.state);
+    const recordPrecision = async ({ epoch, step }: TrainingProgress) => {
+      const measured = await session.precisionEffect?.(session.step.state.parameters);
+      if (measured) recorder.record({ type: 'precision', epoch, step, precision, ...measured, timing: watch.aside() });
+    };
+    if (from.step === 0) {
+      await recorder.snapshot(from, session.step.state);
+      if (earlier.precisions.length === 0) await recordPrecision(from);
+    }
     const trained = await train(session, from, {
       goOn: reached => {
         betweenSteps = reached;
         return steering.goOn(reached);
       },
       peakAfter: step => steering.peakAfter(step),
-      onStep: async ({ images, ...report }) => {
+      onStep: async ({ images, lossScale, ...report }) => {
         progress = { ...progress, step: report.step };
         recorder.record({ type: 'step', ...report, timing: watch.step(images) });
+        for (const message of engine.takeNotices?.() ?? []) recorder.record({ type: 'warning', message });
+        if (lossScale) recorder.record({ type: 'lossScale', step: report.step, ...lossScale });
         await recorder.state('running', progress);
       },
       onEpoch: async report => {
-        progress = report.progress;
+        progress = betweenSteps = report.progress;
         const { epoch, step, train: means, validation } = report;
         recorder.record({ type: 'epoch', epoch, step, train: means, validation, timing: watch.epoch() });
+        await recordPrecision(progress);
         await recorder.snapshot(progress, report.state);
         await recorder.checkpoint(progress, report.state, report.best);
         await setState('running');

@@ -33,6 +33,15 @@ test('nothing recorded adds up to nothing', () => {
   expect(foldJournal([])).toMatchObject({ started: null, steps: [], epochs: [], test: null, lastStep: 0, end: null });
 });
 
+test('an epoch that is validated again, because its end was not saved, counts once', () => {
+  const resumed: JournalEntry = { type: 'resumed', fromStep: 2 };
+  const folded = foldJournal(records(step(1, 5), step(2, 4), epoch(1, 4.5), resumed, epoch(1, 4.25), epoch(2, 4)));
+  expect(folded.epochs.map(({ epoch: number, train }) => [number, train.loss])).toEqual([
+    [1, 4.25],
+    [2, 4],
+  ]);
+});
+
 test('steps and epochs stay in their order', () => {
   const folded = foldJournal(records(step(1, 5), step(2, 4), epoch(1, 4.5), checkpoint(1), step(3, 3)));
   expect(folded.steps.map(({ loss }) => loss)).toEqual([5, 4, 3]);
@@ -133,4 +142,17 @@ test('a run that ended before its first step and was begun anew has not ended', 
   };
   const folded = foldJournal(records({ type: 'failed', message: 'no data' }, started, step(1, 5)));
   expect(folded).toMatchObject({ end: null, lastStep: 1 });
+});
+
+test('what is known of the precision after the point of resumption is void as well', () => {
+  const effect = (number: number): JournalEntry => ({
+    ...{ type: 'precision', precision: 'float16', epoch: number, step: 2 * number },
+    ...{ loss: 1.01, float32Loss: 1 },
+  });
+  const halved = (number: number): JournalEntry => ({ type: 'lossScale', step: number, from: 4, to: 2 });
+  const folded = foldJournal(
+    records(effect(0), halved(1), step(2, 4), effect(1), halved(3), effect(2), { type: 'resumed', fromStep: 2 }),
+  );
+  expect(folded.precisions.map(({ epoch }) => epoch)).toEqual([0, 1]);
+  expect(folded.lossScales.map(({ step }) => step)).toEqual([1]);
 });

@@ -22,6 +22,8 @@ function isVoid(record: JournalRecord, fromStep: number): boolean {
     case 'step':
     case 'epoch':
     case 'checkpoint':
+    case 'precision':
+    case 'lossScale':
       return record.step > fromStep;
     case 'selected':
     case 'test':
@@ -71,8 +73,11 @@ export function foldJournal(records: readonly JournalRecord[]): JournalSummary {
   return {
     started: all('started').at(0) ?? null,
     steps,
-    epochs: all('epoch'),
+    // A run that died before it could save the end of an epoch validates it again.
+    epochs: all('epoch').filter(({ epoch }, i, epochs) => epochs[i + 1]?.epoch !== epoch),
     checkpoints: all('checkpoint'),
+    precisions: all('precision'),
+    lossScales: all('lossScale'),
     changes: all('changed').reduce<JournalRecordOf<'changed'>[]>(withChange, []),
     pauses: pausesOf(records),
     selected: all('selected').at(-1) ?? null,

@@ -45,7 +45,7 @@ export class RunRecorder {
   /** Keeps the tensors as they are now for people to look at, if they are small and this is an epoch to keep. */
   async snapshot({ epoch, step, best }: TrainingProgress, state: TrainingState): Promise<void> {
     await keepSnapshot(this.folder, { epoch, step }, this.named(state.parameters), {
-      optimizer: { step: state.step },
+      optimizer: { step: state.step - state.skipped },
       classes: [...this.classes],
       best,
     });
@@ -64,10 +64,13 @@ export class RunRecorder {
   /** Saves trainable tensors, head and optimiser, and drops older ones but the best, this one and the snapshots. */
   async checkpoint(progress: TrainingProgress, state: TrainingState, best: boolean): Promise<void> {
     const { epoch, step } = progress;
-    const name = `step-${String(step).padStart(7, '0')}`;
+    // The end of an epoch's steps, where validation was stopped, and of the epoch have the same step: the second must not
+    // be written over the first.
+    const name = `step-${String(step).padStart(7, '0')}${progress.sums.count > 0 ? '-within' : ''}`;
     const tensors = [...this.named(state.parameters), ...this.named(state.moments)];
     const manifest = await saveCheckpoint(this.folder, { epoch, step, name }, tensors, {
-      optimizer: { step: state.step },
+      optimizer: { step: state.step - state.skipped },
+      ...(state.lossScale && { lossScale: state.lossScale }),
       classes: [...this.classes],
       best: progress.best,
       resumable: true,
@@ -101,7 +104,7 @@ export function restore(
   { manifest, tensors }: Checkpoint,
   network: Network,
 ): { progress: TrainingProgress; state: TrainingState } {
-  const { epoch, step, best, optimizer, progress } = manifest;
+  const { epoch, step, best, optimizer, progress, lossScale = null } = manifest;
   const sums: ClassificationSums = {
     loss: progress.loss ?? 0,
     correct: progress.correct ?? 0,
@@ -120,7 +123,9 @@ export function restore(
     state: {
       parameters: arrays(trained),
       moments: arrays([...tensors.keys()].filter(name => name.startsWith('optimizer.'))),
-      step: optimizer.step,
+      step,
+      skipped: step - optimizer.step,
+      lossScale,
     },
   };
 }

@@ -15,6 +15,7 @@ const began = (name: string): Environment => ({
 
 test('a run goes on with the engine that it began on, unless another is asked for', () => {
   expect(resumedEngine('auto', began('tensorflow'))).toBe('tensorflow');
+  expect(resumedEngine('auto', began('onnxruntime-webgpu'))).toBe('onnxruntime-webgpu');
   expect(resumedEngine('onnxruntime', began('tensorflow'))).toBe('onnxruntime');
 });
 

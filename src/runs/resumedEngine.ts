@@ -1,4 +1,4 @@
-import { type EngineChoice, engineChoices } from '../engines/engines';
+import { type EngineChoice, engineChoices } from '../protocol/engineReport';
 import type { Environment } from '../protocol/environment';
 
 /**

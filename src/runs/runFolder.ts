@@ -1,6 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { InputError } from '../protocol/inputError';
+import { ensureFolder } from '../storage/folder';
 
 /** Where everything of a run lies. All paths are absolute. */
 export interface RunFolder {
@@ -68,7 +69,7 @@ async function asInput<T>(runsDirectory: string, action: () => Promise<T>): Prom
  */
 export async function createRunFolder(runsDirectory: string, name: string): Promise<RunFolder> {
   const slug = slugOf(name);
-  await asInput(runsDirectory, () => makeWithParents(runsDirectory));
+  await asInput(runsDirectory, () => ensureFolder(runsDirectory));
   for (let n = 1; ; n++) {
     const folder = runFolderAt(join(runsDirectory, `${slug}-${n}`));
     if (await asInput(runsDirectory, () => made(folder.path))) {
@@ -77,28 +78,6 @@ export async function createRunFolder(runsDirectory: string, name: string): Prom
     }
   }
 }
-
-/**
- * Makes a folder and those above it that are missing. Node's own recursive `mkdir` never returns where a file system
- * says that a folder isn't there and lets none be made, as /proc does.
- */
-async function makeWithParents(path: string): Promise<void> {
-  try {
-    await mkdir(path);
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const parent = dirname(resolve(path));
-    if (codeOf(error) !== 'ENOENT' || (await isFolder(parent))) throw error;
-    await makeWithParents(parent);
-    await makeWithParents(path);
-  }
-}
-
-const isFolder = (path: string) =>
-  stat(path).then(
-    found => found.isDirectory(),
-    () => false,
-  );
 
 /** Makes a folder; false if there is something of that name already. Making it is the only test that can't be raced. */
 async function made(path: string): Promise<boolean> {

@@ -5,6 +5,8 @@ export interface Stopwatch {
   step(images: number): Timing;
   /** Ends an epoch, its evaluation included. */
   epoch(): Timing;
+  /** Ends what belongs to no step or epoch. */
+  aside(): Timing;
   /** What comes until `continue` doesn't count. */
   pause(): void;
   continue(): void;
@@ -43,6 +45,11 @@ export function stopwatch(clock: () => number = () => performance.now()): Stopwa
       epochStart = last = now();
       epochImages = 0;
       return measured;
+    },
+    aside: () => {
+      const seconds = since(last);
+      epochStart = last = now();
+      return { seconds };
     },
     pause: () => {
       pausedAt ??= clock();

@@ -16,6 +16,7 @@ function idleEngine(): Engine & { readonly prepared: { graph: Graph; runs: numbe
     version: '0',
     threads: 3,
     device: 'cpu',
+    precisions: ['float32', 'bfloat16'],
     prepared,
     prepare: async graph => {
       const asked = { graph, runs: 0, disposed: false };

@@ -1,15 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { sizeOf } from '../backbones/parameter';
 import type { Engine } from '../engines/engine';
+import { requirePrecision } from '../engines/requirePrecision';
 import { costOf } from '../graph/cost';
-import { type Optimizer, optimizerSchema } from '../protocol/training';
-import { gradientGraph, names } from './gradientGraph';
+import type { Precision } from '../protocol/precision';
 import { prepareMatrixProducts } from './matrixProducts';
 import { median } from './median';
-import { microBatchSize } from './microBatch';
-import type { Network, TrainedTensor } from './network';
-import { fillWithNoise } from './noise';
-import { type MicroBatch, createTrainingStep, freshState } from './step';
+import type { Network } from './network';
+import { randomOptimizer, randomTraining } from './randomTraining';
 import { updateGraph } from './updateGraph';
 
 /** How fast training steps are. */
@@ -23,6 +20,8 @@ export interface Benchmark {
   readonly peakMemoryBytes: number;
   readonly engine: string;
   readonly threads: number;
+  /** Of the step's matrix products, and of the bare ones. */
+  readonly precision: Precision;
   readonly batch: number;
   /** Images that are computed at once, as in training. */
   readonly microBatch: number;
@@ -38,45 +37,44 @@ export interface BenchmarkOptions {
   /** Steps that are timed. */
   readonly steps: number;
   readonly warmUpSteps: number;
+  /** `float32` if absent. */
+  readonly precision?: Precision;
+  /** Images computed at once; chosen as in training if absent. */
+  readonly microBatch?: number;
 }
 
-const optimizer: Optimizer = optimizerSchema.parse({ name: 'adamw' });
-
-/** Times training steps of random images on random weights; the frozen prefix is computed in each. */
+/**
+ * Times training steps of random images on random weights; the frozen prefix is computed in each.
+ * @throws {InputError} if the engine has not the precision
+ */
 export async function benchmark(
   engine: Engine,
   network: Network,
-  { batch, steps, warmUpSteps }: BenchmarkOptions,
+  { batch, steps, warmUpSteps, precision = 'float32', microBatch: asked }: BenchmarkOptions,
 ): Promise<Benchmark> {
+  requirePrecision(engine, precision, '--precision');
   const { architecture } = network;
-  const microBatch = microBatchSize(architecture, batch);
-  const microBatches = Math.ceil(batch / microBatch);
-  const gradient = gradientGraph(network, microBatch, microBatches > 1);
-  const trained = new Map(network.trainables.map(filled));
-  const frozen = new Map(network.backbone.filter(({ name }) => !trained.has(name)).map(filled));
-  const step = await createTrainingStep(engine, network, gradient, frozen, freshState(trained, optimizer), {
-    optimizer,
-    gradientClipping: null,
-    seed: 0,
-  });
-  const images = randomImages(network, microBatch, batch);
-  const takeStep = async () => {
-    for (let i = 0; i < microBatches; i++) await step.accumulate(images);
-    await step.update(1e-4);
-  };
+  const { gradient, microBatch, microBatches, takeStep, dispose } = await randomTraining(
+    engine,
+    network,
+    batch,
+    precision,
+    asked,
+  );
 
   let stepTime = 0;
   for (let i = 0; i < warmUpSteps; i++) stepTime = await timed(takeStep);
   const peakMemoryBytes = 1024 * process.resourceUsage().maxRSS;
-  const products = await prepareMatrixProducts(engine, architecture, microBatch);
+  const products = await prepareMatrixProducts(engine, architecture, microBatch, precision);
   // As a step has them at most: a block's, for each block and micro-batch.
   const multiply = await repeated(products.run, Math.max(stepTime / 2, longEnough), architecture.depth * microBatches);
   const milliseconds = await timedInTurn(steps, takeStep, multiply.run);
-  await step.dispose();
+  await dispose();
   await products.dispose();
 
   const cost = (of: 'flops' | 'matrixFlops') =>
-    microBatches * costOf(gradient.graph)[of] + costOf(updateGraph(network, optimizer, null))[of];
+    microBatches * costOf(gradient.graph)[of] +
+    costOf(updateGraph(network, randomOptimizer, null, precision === 'float16'))[of];
   const millisecondsPerStep = median(milliseconds[0]);
   const matrixProductGflopsPerSecond = (multiply.times * products.flops) / median(milliseconds[1]) / 1e6;
   return {
@@ -86,6 +84,7 @@ export async function benchmark(
     peakMemoryBytes,
     engine: engine.id,
     threads: engine.threads,
+    precision,
     batch,
     microBatch,
     flopsPerStep: cost('flops'),
@@ -126,22 +125,5 @@ async function repeated(work: () => Promise<void>, milliseconds: number, most: n
     run: async () => {
       for (let i = 0; i < times; i++) await work();
     },
-  };
-}
-
-/** A tensor that starts constant, such as a norm's scale, does; any other is noise. */
-function filled({ name, shape, initialization }: TrainedTensor): [string, Float32Array] {
-  const array = new Float32Array(sizeOf(shape));
-  const isConstant = initialization !== 'pretrained' && initialization.kind === 'constant';
-  return [name, isConstant ? array.fill(initialization.value) : fillWithNoise(array)];
-}
-
-/** Noise for images, of one class each. */
-function randomImages({ architecture, classes }: Network, microBatch: number, batch: number): MicroBatch {
-  const pixels = 3 * architecture.imageSize ** 2;
-  return {
-    data: new Map([[names.images, fillWithNoise(new Float32Array(microBatch * pixels))]]),
-    targets: Float32Array.from({ length: microBatch * classes }, (_, i) => (i % classes === 0 ? 1 : 0)),
-    sampleWeights: new Float32Array(microBatch).fill(1 / batch),
   };
 }

@@ -3,7 +3,7 @@ import type { ImageStore } from '../data/imageStore';
 import type { Item } from '../data/item';
 import type { Buffers } from '../engines/engine';
 import type { Preprocessing } from '../protocol/preprocessing';
-import type { CompiledNetwork } from './compiledNetwork';
+import type { CompiledForward } from './compiledNetwork';
 import { names } from './gradientGraph';
 
 /** The network's view of some images, padded to the micro-batch. */
@@ -16,6 +16,10 @@ export interface LoadedImages {
 /**
  * Turns images into what the network's graphs read: pixels, or, where there is a frozen prefix, its values, computed
  * once per image and kept.
+ *
+ * How an engine rounds an image's values may depend on the image's place in the micro-batch (the last few numbers of an
+ * array are often computed one by one). So each image has its place among its companions for good, and goes through the
+ * prefix with them whoever asks for it first: a training that is resumed has the bits of one that never stopped.
  */
 export class ImageInputs {
   /** By path: the image's run of each of the prefix's outputs. */
@@ -23,28 +27,33 @@ export class ImageInputs {
   /** Loads may overlap, but the prefix writes into one set of arrays: it is run for one load at a time. */
   private turn: Promise<unknown> = Promise.resolve();
 
+  /** By path: the images that this one goes through the prefix with, itself among them. */
+  private readonly companions: ReadonlyMap<string, readonly Item[]>;
+
+  /**
+   * @param lasting images whose prefix is kept because they are asked for again, in micro-batches of companions. That of
+   * any other is made with those that it is asked for with, each time.
+   */
   constructor(
-    private readonly network: CompiledNetwork,
+    private readonly network: CompiledForward,
     private readonly frozen: Buffers,
     private readonly store: ImageStore,
     private readonly preprocessing: Preprocessing,
-  ) {}
+    lasting: readonly (readonly Item[])[] = [],
+  ) {
+    this.companions = new Map(lasting.flatMap(items => items.map(({ path }) => [path, items] as const)));
+  }
 
-  /** @param items at most a micro-batch. @param keep whether they will be asked for again. */
-  async load(items: readonly Item[], keep: boolean, augmented?: AugmentedEpoch): Promise<LoadedImages> {
+  /** @param items at most a micro-batch. */
+  async load(items: readonly Item[], augmented?: AugmentedEpoch): Promise<LoadedImages> {
     const labels = Int32Array.from(items, item => item.label);
     const { prefix } = this.network;
     if (!prefix) return { data: new Map([[names.images, await this.pixels(items, augmented)]]), labels };
 
-    const missing = items.filter(item => !this.kept.has(item.path));
-    const made =
-      missing.length > 0
-        ? await this.inTurn(() => this.runPrefix(missing))
-        : new Map<string, readonly Float32Array[]>();
-    if (keep) for (const [path, runs] of made) this.kept.set(path, runs);
+    const values = await this.inTurn(() => this.prefixOf(items));
     const data = new Map<string, Float32Array>(
       prefix.graph.outputs.map(({ name }, output) => {
-        const runs = items.map(item => (this.kept.get(item.path) ?? made.get(item.path) ?? [])[output]);
+        const runs = values.map(value => value[output]);
         const joined = new Float32Array(this.network.microBatch * runs[0].length);
         runs.forEach((run, i) => joined.set(run, i * run.length));
         return [name, joined] as const;
@@ -53,6 +62,18 @@ export class ImageInputs {
     const needsPixels = this.network.evaluation.graph.inputs.some(input => input.name === names.images);
     if (needsPixels) data.set(names.images, await this.pixels(items));
     return { data, labels };
+  }
+
+  /** Of each image, its run of each of the prefix's outputs. */
+  private async prefixOf(items: readonly Item[]): Promise<(readonly Float32Array[])[]> {
+    const missing = items.filter(({ path }) => !this.kept.has(path));
+    const others = missing.filter(({ path }) => !this.companions.has(path));
+    const passing = new Map<string, readonly Float32Array[]>();
+    for (const company of new Set(missing.map(({ path }) => this.companions.get(path) ?? others))) {
+      const into = company === others ? passing : this.kept;
+      for (const [path, runs] of await this.runPrefix(company)) into.set(path, runs);
+    }
+    return items.map(({ path }) => this.kept.get(path) ?? passing.get(path) ?? []);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -4,6 +4,8 @@ import { type Engine, allocateOutputs } from '../engines/engine';
 import { capture } from '../graph/capture';
 import { costOf } from '../graph/cost';
 import { optimize } from '../graph/optimize';
+import { lowerPrecision } from '../graph/passes/lowerPrecision';
+import type { Precision } from '../protocol/precision';
 import { fillWithNoise, noiseDeviation } from './noise';
 
 /** Bare matrix products of a network's own sizes, ready to be timed on the engine that runs the network. */
@@ -24,6 +26,7 @@ export async function prepareMatrixProducts(
   engine: Engine,
   architecture: Architecture,
   images: number,
+  precision: Precision = 'float32',
 ): Promise<MatrixProducts> {
   const { width, mlpWidth } = architecture;
   const rows = images * (gridSize(architecture) ** 2 + 1);
@@ -43,7 +46,7 @@ export async function prepareMatrixProducts(
       output('product', tokens);
     }),
   );
-  const executable = await engine.prepare(graph);
+  const executable = await engine.prepare(lowerPrecision(graph, precision));
   const inputs = new Map(
     graph.inputs.map(({ name, value }) => {
       const { shape } = graph.values[value];

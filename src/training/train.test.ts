@@ -19,7 +19,12 @@ const preprocessing = {
 } as const;
 
 /** A network that reads one grey pixel and answers as it is told, without an engine. */
-function parts(options: { readonly accuracies: readonly number[]; readonly loss?: number; readonly images?: number }) {
+function parts(options: {
+  readonly accuracies: readonly number[];
+  readonly loss?: number;
+  readonly images?: number;
+  readonly scales?: readonly number[];
+}) {
   const seen: number[] = [];
   const rates: number[] = [];
   let evaluations = 0;
@@ -42,6 +47,7 @@ function parts(options: { readonly accuracies: readonly number[]; readonly loss?
     gradient: { graph: evaluation.graph, masks: [] },
     evaluation,
     prefix: null,
+    float32: null,
     dispose: async () => undefined,
   };
   const decode = async (file: string) => ({ width: 1, height: 1, data: new Uint8Array(3).fill(Number(file)) });
@@ -50,7 +56,7 @@ function parts(options: { readonly accuracies: readonly number[]; readonly loss?
   const made: TrainingParts = {
     network,
     step: {
-      state: { parameters: new Map(), moments: new Map(), step: 0 },
+      state: { parameters: new Map(), moments: new Map(), step: 0, skipped: 0, lossScale: null },
       accumulate: async ({ data, sampleWeights }) => {
         const pixels = data.get(names.images) ?? new Float32Array();
         sampleWeights.forEach((weight, i) => weight > 0 && seen.push(Math.round(pixels[3 * i] * 255)));
@@ -58,7 +64,8 @@ function parts(options: { readonly accuracies: readonly number[]; readonly loss?
       },
       update: async rate => {
         rates.push(rate);
-        return { total: 1, modules: { head: 1 } };
+        const [from, to] = (options.scales ?? []).slice(rates.length - 1);
+        return { total: 1, modules: { head: 1 }, lossScale: from && to ? { from, to } : null };
       },
       dispose: async () => undefined,
     },
@@ -125,6 +132,16 @@ test('a loss that is no longer a number ends the training with advice', async ()
   await expect(train(made, beginning, observed())).rejects.toThrow(/step 1: try a learning rate below 0.001/);
 });
 
+test('in float16 a step that updates nothing is reported and not the end, as long as a smaller scale can be tried', async () => {
+  const { made } = parts({ accuracies: [1], loss: NaN, scales: [2, 1, 1, 0.5] });
+  const observer = observed();
+  await expect(train(made, beginning, observer)).rejects.toThrow(
+    'The gradient holds what float16 can not, however small the scale of the loss, at step 3: ' +
+      'set training.precision to bfloat16 or float32, or try a learning rate below 0.001, a warm-up or gradient clipping.',
+  );
+  expect(observer.steps.map(({ lossScale }) => lossScale)).toEqual([{ from: 2, to: 1 }, null]);
+});
+
 test('the step loss is the sum of its micro-batches, each weighted by its share of the batch', async () => {
   const { made } = parts({ accuracies: [1], loss: 0.25 });
   const observer = observed();
@@ -141,6 +158,25 @@ test('the learning rate of a step follows the peak that holds then, in the shape
   expect(changed.rates.map((rate, i) => rate / usual.rates[i])).toEqual(
     [1, 1, 3, 3, 3, 3].map(factor => expect.closeTo(factor, 12)),
   );
+});
+
+test('a validation that is stopped between two of its micro-batches is made anew by who goes on', async () => {
+  const { made } = parts({ accuracies: [0.4, 0.8] });
+  const observer = observed();
+  let asked = 0;
+  // Three steps and five micro-batches of validation in an epoch.
+  const stopped = await train(made, beginning, { ...observer, goOn: () => ++asked < 6 });
+  expect(stopped).toMatchObject({ finished: false, progress: { epoch: 0, step: 3, sums: { count: 10 } } });
+  expect(observer.epochs).toEqual([]);
+
+  const rest = parts({ accuracies: [0.4, 0.8] });
+  const { finished } = await train(rest.made, stopped.progress, observer);
+  expect(finished).toBe(true);
+  expect(observer.epochs.map(({ epoch, validation }) => [epoch, validation?.accuracy])).toEqual([
+    [1, 0.4],
+    [2, 0.8],
+  ]);
+  expect(observer.steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
 test('a training that is not to begin makes no step', async () => {

@@ -1,16 +1,16 @@
-import { type AugmentedEpoch, epochOrder, loadingAhead } from '../data/batches';
+import { type AugmentedEpoch, loadingAhead } from '../data/batches';
 import type { Augmentation } from '../data/augmentation';
 import type { Splits } from '../data/splits';
 import type { Buffers } from '../engines/engine';
 import { type Training, scheduleOf } from '../protocol/training';
 import { type ClassificationSums, addImages, meansOf, noImages, smoothedTargets } from './classification';
 import type { CompiledNetwork } from './compiledNetwork';
-import { type OnAnswers, evaluate } from './evaluate';
+import { epochBatches } from './epochBatches';
+import { type EvaluationObserver, type OnAnswers, evaluate } from './evaluate';
 import type { ImageInputs } from './imageInputs';
-import { chunks } from './microBatch';
 import { othersTurn } from './othersTurn';
 import { learningRateAt } from './schedule';
-import type { GradientNorms, TrainingState, TrainingStep } from './step';
+import type { TrainingState, TrainingStep, Update } from './step';
 
 /** Mean cross-entropy and accuracy. */
 export interface Means {
@@ -51,7 +51,9 @@ export interface StepReport extends Means {
   readonly learningRate: number;
   /** Of the whole gradient, before clipping. */
   readonly gradientNorm: number;
-  readonly modules: GradientNorms['modules'];
+  readonly modules: Update['modules'];
+  /** The loss's scale, if this step changed it: where it fell, nothing was updated (float16). */
+  readonly lossScale: Update['lossScale'];
   readonly images: number;
 }
 
@@ -71,7 +73,7 @@ export interface EpochReport {
 export interface TrainingObserver {
   onStep(report: StepReport): void | Promise<void>;
   onEpoch(report: EpochReport): void | Promise<void>;
-  /** Asked before each step, which waits for the answer. @returns whether to make it. */
+  /** Asked before each step and within validation, which wait for the answer. @returns whether to go on. */
   goOn(progress: TrainingProgress): boolean | Promise<boolean>;
   /** The schedule's peak for the step after `step`; the experiment's learning rate if absent. */
   peakAfter?(step: number): number;
@@ -87,9 +89,10 @@ export function stepsPerEpoch({ splits, training }: Pick<TrainingParts, 'splits'
 }
 
 /**
- * Trains from where `from` stands to the end, or until it is not to go on, which it asks before each step.
+ * Trains from where `from` stands to the end, or until it is not to go on, which it asks before each step and within
+ * validation. A validation that is not finished is made anew by who goes on from there.
  * @returns where it stands then, and whether that is the end.
- * @throws {DivergedTraining} if the loss is no longer a number.
+ * @throws {DivergedTraining} if the loss is no longer a number, or in float16 no scale of it gives a gradient.
  */
 export async function train(
   parts: TrainingParts,
@@ -102,8 +105,12 @@ export async function train(
     progress = await trainEpoch(parts, progress, observer);
     if (progress.step < (epoch + 1) * stepsPerEpoch(parts)) return { progress, finished: false };
 
-    const validation =
-      splits.validation.length > 0 ? await evaluateSplit(parts, 'validation', step.state.parameters) : null;
+    const reached = progress;
+    const goOn = () => observer.goOn(reached);
+    const validated = await sumsOf(parts, 'validation', step.state.parameters, { goOn });
+    if (validated.count < splits.validation.length) return { progress, finished: false };
+
+    const validation = splits.validation.length > 0 ? meansOf(validated) : null;
     const best = isBest(validation, progress, epoch + 1 === training.epochs);
     const accuracy = validation?.accuracy ?? 0;
     const trained = meansOf(progress.sums);
@@ -129,16 +136,22 @@ export async function train(
 
 /** Mean loss and accuracy of a split, with the trainable tensors given. @param onAnswers as in `evaluate` */
 export async function evaluateSplit(
-  { network, inputs, frozen, splits }: TrainingParts,
+  parts: TrainingParts,
   split: 'validation' | 'test',
   parameters: Buffers,
   onAnswers?: OnAnswers,
 ): Promise<Means> {
+  return meansOf(await sumsOf(parts, split, parameters, { onAnswers }));
+}
+
+function sumsOf(
+  { network, inputs, frozen, splits }: TrainingParts,
+  split: 'validation' | 'test',
+  parameters: Buffers,
+  observer: EvaluationObserver,
+): Promise<ClassificationSums> {
   const tensors = new Map([...frozen, ...parameters]);
-  // The test split is read once: what is computed of it is not kept.
-  return meansOf(
-    await evaluate(network, inputs, tensors, splits[split], splits.classes.length, split === 'validation', onAnswers),
-  );
+  return evaluate(network, inputs, tensors, splits[split], splits.classes.length, observer);
 }
 
 function isBest(validation: Means | null, { best }: TrainingProgress, last: boolean): boolean {
@@ -152,14 +165,13 @@ async function trainEpoch(
 ): Promise<TrainingProgress> {
   const { splits, training, seed, network, inputs, augmentation, step } = parts;
   const perEpoch = stepsPerEpoch(parts);
-  const order = epochOrder(seed, from.epoch, splits.train.length).map(index => splits.train[index]);
-  const batches = chunks(order, training.batchSize).slice(from.step - from.epoch * perEpoch);
+  const batches = epochBatches(parts, network.microBatch, from.epoch).slice(from.step - from.epoch * perEpoch);
   const augmented: AugmentedEpoch | undefined =
     augmentation.flip || augmentation.randomResizedCrop ? { augmentation, seed, epoch: from.epoch } : undefined;
   const loads = batches.flatMap(batch =>
-    chunks(batch, network.microBatch).map((chunk, i, all) => async () => ({
-      ...(await inputs.load(chunk, true, augmented)),
-      batchSize: batch.length,
+    batch.map((chunk, i, all) => async () => ({
+      ...(await inputs.load(chunk, augmented)),
+      batchSize: batch.flat().length,
       begins: i === 0,
       completes: i === all.length - 1,
     })),
@@ -185,12 +197,10 @@ async function trainEpoch(
       warmupEpochs: training.warmupEpochs,
       stepsPerEpoch: perEpoch,
     });
-    const { total: gradientNorm, modules } = await step.update(learningRate);
+    const { total: gradientNorm, modules, lossScale } = await step.update(learningRate);
     progress = { ...progress, step: progress.step + 1, sums: added(progress.sums, batchSums) };
-    if (!Number.isFinite(batchLoss) || !Number.isFinite(gradientNorm)) {
-      throw new DivergedTraining(
-        `The loss is no longer a number at step ${progress.step}: try a learning rate below ${peak}, a warm-up or gradient clipping.`,
-      );
+    if (!(lossScale ? lossScale.to >= 1 : Number.isFinite(batchLoss) && Number.isFinite(gradientNorm))) {
+      throw new DivergedTraining(divergence(progress.step, peak, lossScale !== null));
     }
     await observer.onStep({
       epoch: from.epoch + 1,
@@ -200,12 +210,21 @@ async function trainEpoch(
       learningRate,
       gradientNorm,
       modules,
+      lossScale: lossScale && lossScale.from !== lossScale.to ? lossScale : null,
       images: batchSize,
     });
     batchSums = noImages;
     batchLoss = 0;
   }
   return progress;
+}
+
+function divergence(step: number, peak: number, isScaled: boolean): string {
+  const found = isScaled
+    ? 'The gradient holds what float16 can not, however small the scale of the loss,'
+    : 'The loss is no longer a number';
+  const remedy = isScaled ? 'set training.precision to bfloat16 or float32, or try' : 'try';
+  return `${found} at step ${step}: ${remedy} a learning rate below ${peak}, a warm-up or gradient clipping.`;
 }
 
 function added(a: ClassificationSums, b: ClassificationSums): ClassificationSums {

@@ -1,7 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { type Capture, capture } from '../graph/capture';
 import type { Graph } from '../graph/graph';
 import { optimize } from '../graph/optimize';
+import { choose } from '../graph/ownOperations';
 import { instanceNames } from '../methods/instances';
 import { moduleOf } from '../methods/modules';
 import { momentName } from '../protocol/checkpointManifest';
@@ -15,6 +16,8 @@ export const updateNames = {
   /** 1 - β₁ᵗ and 1 - β₂ᵗ of step t, counted from 1 (AdamW). */
   correction1: 'correction1',
   correction2: 'correction2',
+  /** 1 over the scale of the loss that the gradients are of (float16). */
+  inverseLossScale: 'inverseLossScale',
   gradientNorm: 'gradientNorm',
   /** Of the tensors of one module. */
   moduleNorm: (module: string) => `gradientNorm.${module}`,
@@ -45,8 +48,10 @@ export function trainedModules({ methods, trainables }: Network): Map<string, re
  * One optimiser step from the gradients of a whole batch: AdamW (Loshchilov and Hutter, 2017) or SGD with momentum, as
  * PyTorch computes them. Weight decay acts on matrices alone, unless `decayAll`. Gradients are scaled down to a total
  * norm of `clipping` first, if that is a number.
+ * @param isScaled whether the gradients are of a scaled loss: then they are brought back to its own first, and where their
+ * norm is not finite nothing is updated.
  */
-export function updateGraph(network: Network, optimizer: Optimizer, clipping: number | null): Graph {
+export function updateGraph(network: Network, optimizer: Optimizer, clipping: number | null, isScaled = false): Graph {
   return optimize(
     capture(context => {
       const { tf } = context;
@@ -56,24 +61,29 @@ export function updateGraph(network: Network, optimizer: Optimizer, clipping: nu
         decay: optimizer.decayAll || decay ? optimizer.weightDecay : 0,
         input: (role: 'trainable' | 'state', input: string) => context.input({ name: input, shape, layer, role }),
       }));
-      const gradients = tensors.map(({ name, input }) => input('state', names.gradient(name)));
+      const gradients = tensors.map(({ name, input }) => {
+        const gradient = input('state', names.gradient(name));
+        return isScaled ? tf.mul(gradient, scalar(updateNames.inverseLossScale)) : gradient;
+      });
       const squares = gradients.map(gradient => tf.sum(tf.square(gradient)));
       const norm = tf.sqrt(tf.addN(squares));
       context.output(updateNames.gradientNorm, norm);
       for (const [module, members] of trainedModules(network)) {
         context.output(updateNames.moduleNorm(module), tf.sqrt(tf.addN(members.map(i => squares[i]))));
       }
+      const isFinite: Scalar = tf.less(norm, Infinity);
+      const updated = (next: Tensor, before: Tensor) => (isScaled ? choose(isFinite, next, before) : next);
       const scale = clipping === null ? null : tf.minimum(tf.div(clipping, tf.add(norm, 1e-6)), 1);
       tensors.forEach(({ name, decay, input }, i) => {
         const step = optimizer.name === 'adamw' ? adamw : sgd;
-        const next = step(context, optimizer, scalar, {
-          parameter: input('trainable', name),
-          gradient: scale ? tf.mul(gradients[i], scale) : gradients[i],
-          decay,
-          state: moment => input('state', moment(name)),
+        const parameter = input('trainable', name);
+        const state = (moment: (tensor: string) => string) => input('state', moment(name));
+        const gradient = scale ? tf.mul(gradients[i], scale) : gradients[i];
+        const next = step(context, optimizer, scalar, { parameter, gradient, decay, state });
+        context.output(updateNames.updated(name), updated(next.parameter, parameter));
+        momentsOf(optimizer).forEach((moment, j) => {
+          context.output(updateNames.updated(moment(name)), updated(next.moments[j], state(moment)));
         });
-        context.output(updateNames.updated(name), next.parameter);
-        momentsOf(optimizer).forEach((moment, j) => context.output(updateNames.updated(moment(name)), next.moments[j]));
       });
     }),
   );

@@ -1,11 +1,12 @@
 import { findArchitecture } from '../../backbones/architecture';
 import { methodNames } from '../../experiments/ledger';
 import type { Benchmark } from '../../training/benchmark';
+import { precisions } from '../../protocol/precision';
 import { backboneId } from '../backboneOption';
 import { defineCommand } from '../command';
 import { engineOptions } from '../engineOptions';
 import { methodOptions, readMethods } from '../methodOptions';
-import { json, wholeNumber } from '../options';
+import { choice, json, wholeNumber } from '../options';
 import { pairs } from '../table';
 import { bytes, counted, grouped, percent } from '../words';
 
@@ -20,7 +21,16 @@ export const bench = defineCommand({
     backbone: backboneId,
     ...methodOptions,
     batch: wholeNumber({ default: 8, minimum: 1, maximum: 65_536, help: 'Images per step; 8 by default.' }),
+    'micro-batch': wholeNumber({
+      default: undefined,
+      minimum: 1,
+      maximum: 65_536,
+      help: 'Images computed at once, as training.microBatchSize; by default what a run would choose.',
+    }),
     steps: wholeNumber({ default: 10, minimum: 1, maximum: 100_000, help: 'Steps that are timed; 10 by default.' }),
+    precision: choice(precisions, {
+      help: 'Arithmetic of matrix products, as training.precision; float32 by default.',
+    }),
     ...engineOptions,
     json,
   },
@@ -32,15 +42,20 @@ export const bench = defineCommand({
   run: async (context, { options }) => {
     const architecture = findArchitecture(options.backbone);
     const methods = readMethods(options.method, options.set);
+    const { precision } = options;
     const { createEngine } = await import('../../engines/engines');
     const { benchmark } = await import('../../training/benchmark');
     const { describeNetwork } = await import('../../training/network');
 
     const network = describeNetwork(architecture, methods, classes);
-    const engine = await createEngine(options.engine, { threads: options.threads });
-    const title = `${methodNames(methods)} on ${architecture.id}, ${engine.id} with ${counted(engine.threads, 'thread')}`;
+    const engine = await createEngine(options.engine, { threads: options.threads, precision });
+    const arithmetic = precision === 'float32' ? '' : ` in ${precision}`;
+    const title = `${methodNames(methods)} on ${architecture.id}, ${engine.id} with ${counted(engine.threads, 'thread')}${arithmetic}`;
     context.note(`Measuring ${counted(options.steps, 'step')} of ${title}.`);
-    const measured = await benchmark(engine, network, { batch: options.batch, steps: options.steps, warmUpSteps });
+    const { batch, steps, 'micro-batch': asked } = options;
+    const microBatch = asked === undefined ? undefined : Math.min(asked, batch);
+    const measured = await benchmark(engine, network, { batch, microBatch, steps, warmUpSteps, precision });
+    for (const notice of engine.takeNotices?.() ?? []) context.note(notice);
     if (options.json) context.json(measured);
     else context.print(`${context.style.bold(title)}\n\n${report(measured)}`);
   },

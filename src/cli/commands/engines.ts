@@ -18,7 +18,7 @@ export const engines = defineCommand({
   },
   examples: ['engines', 'engines install tensorflow', 'engines measure'],
   run: async (context, { options }) => {
-    const { engineReport } = await import('../../engines/engines');
+    const { engineReport } = await import('../../engines/engineReport');
     const report = await engineReport({ fresh: options.fresh });
     if (options.json) context.json(options.report ? report : report.engines);
     else context.print(describe(report));
@@ -26,15 +26,17 @@ export const engines = defineCommand({
 });
 
 function describe({ machine, engines: statuses, auto }: EngineReport): string {
-  const rows = statuses.map(({ id, usable, version, devices, threads, memoryBytes, oneDnn, reason, title }) => [
-    id,
-    usable ? 'usable' : 'not usable',
-    version ?? '',
-    devices.join(', '),
-    threads === null ? '' : String(threads),
-    memoryBytes === null ? '' : bytes(memoryBytes),
-    reason ?? (oneDnn === null ? title : `${title}, ${oneDnn ? 'with' : 'without'} oneDNN`),
-  ]);
+  const rows = statuses.map(
+    ({ id, usable, version, devices, adapter, threads, memoryBytes, oneDnn, reason, title }) => [
+      id,
+      usable ? 'usable' : 'not usable',
+      version ?? '',
+      adapter === null ? devices.join(', ') : `${devices.join(', ')} (${adapter})`,
+      threads === null ? '' : String(threads),
+      memoryBytes === null ? '' : bytes(memoryBytes),
+      reason ?? (oneDnn === null ? title : `${title}, ${oneDnn ? 'with' : 'without'} oneDNN`),
+    ],
+  );
   const titles = ['Engine', '', 'Version', 'Devices', 'Threads', 'Memory', ''];
   const cards = machine.cards.map(({ name, driver, memoryBytes }) =>
     [name, driver === null ? [] : `driver ${driver}`, memoryBytes === null ? [] : bytes(memoryBytes)].flat().join(', '),

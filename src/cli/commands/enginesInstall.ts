@@ -19,14 +19,15 @@ export const enginesInstall = defineCommand({
   name: 'engines install',
   summary: 'Install TensorFlow, or the CUDA provider of ONNX Runtime, for Visual Tuning on this machine.',
   details: [
-    'tensorflow (Linux x64): takes the shared libraries out of a wheel of TensorFlow for Python and builds the addon of @tensorflow/tfjs-node-gpu against them with g++ or clang++. The wheel comes from the index of PIP_INDEX_URL or PyPI, else by pip: 274 MB to download, 2 GB of room on the way, 610 MB in the end. No Python is needed if the index can be reached.',
-    "cuda (Linux x64): the provider that onnxruntime-node's own installation would download from nuget.org, into its folder.",
+    'tensorflow (Linux x64): takes the shared libraries out of a wheel of TensorFlow for Python and builds the addon of @tensorflow/tfjs-node-gpu against them with g++ or clang++. The wheel comes from the index of PIP_INDEX_URL or PyPI, else by pip: 274 MB to download, 2 GB of room on the way, 610 MB in the end; with CUDA, some 4 GB, 10 GB and 7 GB. No Python is needed if the index can be reached.',
+    'Without any index: fetch the wheels elsewhere (pip download "tensorflow[and-cuda]==2.21.0"), put them into one folder and give the path of TensorFlow\'s with --from: NVIDIA\'s are taken from beside it.',
+    "cuda (Linux x64): the provider that onnxruntime-node's own installation would download from nuget.org, into its folder. It needs CUDA 12 and cuDNN 9: the system's, or those that tensorflow --device cuda brings.",
     'It goes to the folder of VISUAL_TUNING_DATA, else to visual-tuning in XDG_DATA_HOME or ~/.local/share. An interrupted download goes on where it stopped.',
   ],
   positionals: [{ name: 'NAME', help: 'tensorflow or cuda.' }],
   options: {
-    device: choice(['cpu', 'cuda'], {
-      help: 'Of TensorFlow: cpu (the default), or cuda with the libraries of CUDA 12 for NVIDIA cards (several GB).',
+    device: choice(['auto', 'cpu', 'cuda'], {
+      help: 'Of TensorFlow: cpu, or cuda with the libraries of CUDA 12 for NVIDIA cards; auto is cuda where there is one.',
     }),
     from: optionalText({ placeholder: 'FILE|URL', help: 'A wheel, or a package of NuGet, to install from.' }),
     json,
@@ -34,14 +35,14 @@ export const enginesInstall = defineCommand({
   examples: ['engines install tensorflow', 'engines install tensorflow --from tensorflow_cpu-2.21.0-….whl'],
   run: async (context, { options, positionals: [name] }) => {
     const wanted = readInstallable(name);
+    const { thisProgram } = await import('../../engines/probing/program');
     const installing = engineNews(context, options.json);
     if (wanted === 'cuda') {
       const { installCudaProvider } = await import('../../engines/installation/installCudaProvider');
-      installing.finish(await installCudaProvider(options.from, installing));
+      installing.finish(await installCudaProvider(options.from, thisProgram(), installing));
       return;
     }
     const { installTensorflow } = await import('../../engines/installation/installTensorflow');
-    const { thisProgram } = await import('../../engines/probing/program');
     const request = { device: options.device, ...(options.from !== undefined && { from: options.from }) };
     installing.finish(await installTensorflow(request, thisProgram(), installing));
   },

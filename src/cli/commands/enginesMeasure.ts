@@ -9,11 +9,11 @@ export const enginesMeasure = defineCommand({
   name: 'engines measure',
   summary: 'Time training steps on each usable engine, and have "--engine auto" use the fastest from then on.',
   details: [
-    'It takes some ten seconds; leave the machine alone meanwhile. The result is kept for this machine (processor, cores, graphics card), and holds for the versions that were measured.',
+    'It takes some ten seconds; leave the machine alone meanwhile. Each engine has a process of its own, and they take turns until it is clear which is the fastest. The result is kept for this machine (processor, cores, graphics card), and holds for the versions that were measured.',
   ],
   options: { json },
   run: async (context, { options }) => {
-    const { asItIs, engineStatuses } = await import('../../engines/engines');
+    const { asItIs, engineStatuses } = await import('../../engines/engineReport');
     const { chooseAuto } = await import('../../engines/measurement/autoEngine');
     const { measureEngines } = await import('../../engines/measurement/measureEngines');
     const { rememberMeasurement } = await import('../../engines/measurement/measurements');

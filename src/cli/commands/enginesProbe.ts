@@ -1,15 +1,14 @@
+import { engineIds } from '../../protocol/engineReport';
 import { InputError } from '../../protocol/inputError';
 import { defineCommand } from '../command';
 import { json } from '../options';
 import { bytes, counted } from '../words';
 
-const engineIds = ['onnxruntime', 'tensorflow', 'reference'] as const;
-
 /** `visual-tuning engines probe`: what `engines` starts for each engine, because a broken library ends its process. */
 export const enginesProbe = defineCommand({
   name: 'engines probe',
   summary: 'Load one engine in this process and check a small matrix product on it.',
-  positionals: [{ name: 'ENGINE', help: 'onnxruntime, tensorflow or reference.' }],
+  positionals: [{ name: 'ENGINE', help: 'One that "visual-tuning engines" lists.' }],
   options: { json },
   run: async (context, { options, positionals: [name] }) => {
     const id = engineIds.find(known => known === name);
@@ -17,7 +16,7 @@ export const enginesProbe = defineCommand({
       throw new InputError(`There is no engine ${JSON.stringify(name)}: see "visual-tuning engines".`);
     const { loadEngine } = await import('../../engines/engines');
     const { probe } = await import('../../engines/probing/probe');
-    const { reasonOf } = await import('../../engines/installation/installing');
+    const { problemOf } = await import('../../engines/probing/problem');
     try {
       const found = await probe(await loadEngine(id));
       const { version, device, threads, memoryBytes } = found;
@@ -25,7 +24,7 @@ export const enginesProbe = defineCommand({
       else context.print(`${id} ${version} on ${device}, ${counted(threads, 'thread')}, ${bytes(memoryBytes)}`);
     } catch (error) {
       if (!options.json) throw error;
-      context.json({ problem: reasonOf(error) });
+      context.json({ problem: problemOf(id, error) });
     }
   },
 });

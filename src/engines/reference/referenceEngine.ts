@@ -1,11 +1,19 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { NamedAttrMap, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { composites } from '../../graph/composites';
-import type { Attributes, Graph, GraphNode, ValueId } from '../../graph/graph';
+import {
+  type Attributes,
+  type Graph,
+  type GraphNode,
+  type ProductType,
+  type ValueId,
+  captured,
+} from '../../graph/graph';
 import { optimize } from '../../graph/optimize';
 import { expand } from '../../graph/passes/expand';
 import { tf } from '../../graph/tensorflow';
 import { type Engine, type Executable, bound } from '../engine';
+import { roundTo } from './rounding';
 
 /** Replays a graph, kernel by kernel, on TensorFlow.js's own CPU backend. Slow and plain: it is what others are checked against. */
 export function referenceEngine(): Engine {
@@ -14,6 +22,7 @@ export function referenceEngine(): Engine {
     version: tf.version_core,
     threads: 1,
     device: 'cpu',
+    precisions: ['float32', 'bfloat16', 'float16'],
     prepare: graph => Promise.resolve(replay(optimize(expand(graph, composites)))),
   };
 }
@@ -33,7 +42,7 @@ function replay(graph: Graph): Executable {
         return tensor;
       };
       const make = (value: ValueId, data: Float32Array | Int32Array) => {
-        const { shape, dtype } = graph.values[value];
+        const { shape, dtype } = captured(graph.values[value]);
         tensors.set(value, tf.tensor(data.slice(), [...shape], dtype));
       };
       tf.engine().startScope();
@@ -41,7 +50,7 @@ function replay(graph: Graph): Executable {
         for (const input of graph.inputs) make(input.value, bound(inputs, input.name));
         for (const constant of graph.constants) make(constant.value, constant.data);
         graph.nodes.forEach((node, index) => {
-          const made = runNode(node, node.inputs.map(of));
+          const made = runNode(graph, node, node.inputs.map(of));
           node.outputs.forEach((output, i) => {
             const expected = graph.values[output].shape;
             if (made[i].shape.join() !== expected.join()) {
@@ -64,7 +73,26 @@ function replay(graph: Graph): Executable {
   };
 }
 
-function runNode(node: GraphNode, inputs: readonly Tensor[]): Tensor[] {
+function runNode(graph: Graph, node: GraphNode, inputs: readonly Tensor[]): Tensor[] {
+  const { dtype } = graph.values[node.outputs[0]];
+  const isRounded = dtype === 'bfloat16' || dtype === 'float16' || dtype === 'float64';
+  if (node.kernel === 'Cast' && (isRounded || dtype === 'float32')) {
+    // Numbers of every floating type are held as float32.
+    const whole = inputs[0].dtype === 'float32' ? inputs[0] : tf.cast(inputs[0], 'float32');
+    return [isRounded ? rounded(dtype, whole) : tf.clone(whole)];
+  }
+  // TensorFlow.js's own kernel would choose the first number alone.
+  if (node.kernel === 'Select' && inputs[0].rank === 0) return [tf.clone(inputs[inputs[0].dataSync()[0] ? 1 : 2])];
+  const made = runKernel(node, inputs);
+  return isRounded && node.kernel === 'BatchMatMul' ? made.map(tensor => rounded(dtype, tensor)) : made;
+}
+
+function rounded(type: ProductType, tensor: Tensor): Tensor {
+  const values = tensor.dataSync();
+  return tf.tensor(roundTo(type, Float32Array.from(values)), tensor.shape, 'float32');
+}
+
+function runKernel(node: GraphNode, inputs: readonly Tensor[]): Tensor[] {
   const named: NamedTensorMap = {};
   // A kernel that takes a list reads it as an array.
   const list: NamedTensorMap & Tensor[] = Object.assign([], named);

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import type { Precision } from '../../protocol/precision';
+import { forbidTensorFloat32 } from '../tensorFloat32';
 
 /** A tensor as TensorFlow made it. */
 export interface TensorFlowTensor {
@@ -17,9 +19,6 @@ export interface TensorFlowAttribute {
 /** The native addon of `@tensorflow/tfjs-node-gpu` and `@tensorflow/tfjs-node`: TensorFlow's eager C API. */
 export interface TensorFlowBinding {
   readonly TF_Version: string;
-  readonly TF_FLOAT: number;
-  readonly TF_INT32: number;
-  readonly TF_BOOL: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_INT: number;
@@ -54,12 +53,17 @@ const isBinding = (loaded: unknown): loaded is TensorFlowBinding =>
 
 /**
  * Loads the addon at a path. Its shared library of TensorFlow lies where it was built to look for it.
+ * @param precision of training: once a process has loaded it for another one, it has no `tf32`
  * @throws whatever the system says where it can't be loaded
  */
-export function loadBinding(path: string): TensorFlowBinding {
-  // Both are read when the library is loaded: oneDNN is off by default on processors without AVX-512.
+export function loadBinding(path: string, precision?: Precision): TensorFlowBinding {
+  forbidTensorFloat32(precision);
+  // All are read when the library is loaded: oneDNN is off by default on processors without AVX-512. That it is on,
+  // version 2.21 says in two lines on stderr whatever the level is (see `isChatter`).
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+  // Else the first process takes a whole card, and a probe or an inspector beside a training finds no memory left.
+  process.env.TF_FORCE_GPU_ALLOW_GROWTH ??= 'true';
   const loaded: unknown = createRequire(path)(path);
   if (!isBinding(loaded)) throw new Error(`${path} is not the addon of tfjs-node.`);
   return loaded;

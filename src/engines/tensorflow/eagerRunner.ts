@@ -1,9 +1,9 @@
-import type { DataType, ValueId } from '../../graph/graph';
+import type { ValueId } from '../../graph/graph';
 import type { TensorFlowAttribute, TensorFlowBinding } from './binding';
-import type { Instruction, TypedAttribute } from './instructions';
+import { type Instruction, type TypedAttribute, elementTypes } from './instructions';
 import type { TensorFlowProgram } from './lower';
 import { failureOf } from './failure';
-import { createTensor, typesOf } from './tensors';
+import { createTensor } from './tensors';
 
 /** A program made ready. Tensors go by their numbers; what it is given stays the caller's. */
 export interface ProgramRunner {
@@ -14,11 +14,10 @@ export interface ProgramRunner {
 
 /** Runs a program's operations one by one, and frees each value after its last use. Everything stays on the device. */
 export function eagerRunner(binding: TensorFlowBinding, program: TensorFlowProgram): ProgramRunner {
-  const types = typesOf(binding);
   const constants = program.constants.map(constant => [constant.value, createTensor(binding, constant)] as const);
   const code = withFrees(program).map(instruction => ({
     ...instruction,
-    attributes: Object.entries(instruction.attributes).map(entry => attributeOf(binding, types, entry)),
+    attributes: Object.entries(instruction.attributes).map(entry => attributeOf(binding, entry)),
   }));
   return {
     run: inputs => {
@@ -76,14 +75,10 @@ function withFrees({ instructions, outputs }: TensorFlowProgram): (Instruction &
   return backwards.toReversed();
 }
 
-function attributeOf(
-  binding: TensorFlowBinding,
-  types: Readonly<Record<DataType, number>>,
-  [name, attribute]: [string, TypedAttribute],
-): TensorFlowAttribute {
+function attributeOf(binding: TensorFlowBinding, [name, attribute]: [string, TypedAttribute]): TensorFlowAttribute {
   switch (attribute.kind) {
     case 'type':
-      return { name, type: binding.TF_ATTR_TYPE, value: types[attribute.value] };
+      return { name, type: binding.TF_ATTR_TYPE, value: elementTypes[attribute.value] };
     case 'bool':
       return { name, type: binding.TF_ATTR_BOOL, value: attribute.value };
     case 'int':

@@ -1,5 +1,15 @@
 import type { DataType, ValueId } from '../../graph/graph';
 
+/** TensorFlow's numbers of its types. */
+export const elementTypes: Readonly<Record<DataType, number>> = {
+  float32: 1,
+  float64: 2,
+  int32: 3,
+  bool: 10,
+  bfloat16: 14,
+  float16: 19,
+};
+
 /** An attribute's value with its type in TensorFlow. */
 export type TypedAttribute =
   | { readonly kind: 'type'; readonly value: DataType }

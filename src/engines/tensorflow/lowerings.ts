@@ -60,8 +60,8 @@ const reshape: Lowering = ({ emit, inputs, outputs, read, made, integers }) => {
 const matMul: Lowering = ({ emit, inputs, outputs, read, attributes }) => {
   const [a, b] = [bool(attributes.transposeA === true), bool(attributes.transposeB === true)];
   const flat = read[0].shape.length === 2 && read[1].shape.length === 2;
-  if (flat) emit('MatMul', inputs, { T: type('float32'), transpose_a: a, transpose_b: b }, outputs);
-  else emit('BatchMatMulV2', inputs, { T: type('float32'), adj_x: a, adj_y: b }, outputs);
+  if (flat) emit('MatMul', inputs, { T: type(read[0].dtype), transpose_a: a, transpose_b: b }, outputs);
+  else emit('BatchMatMulV2', inputs, { T: type(read[0].dtype), adj_x: a, adj_y: b }, outputs);
 };
 
 const same = ['Abs', 'Exp', 'Log', 'Neg', 'Sqrt', 'Erf', 'Tanh', 'Sigmoid', 'Relu', 'Identity', 'Sub', 'Pow'];
@@ -73,8 +73,12 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
   Add: direct('AddV2'),
   Multiply: direct('Mul'),
   Equal: direct('Equal', { incompatible_shape_error: bool(true) }),
-  AddN: ({ emit, inputs, outputs, read }) =>
-    void emit('AddN', inputs, { T: type(read[0].dtype), N: int(inputs.length) }, outputs),
+  // TensorFlow's AddN begins with whichever input it finds free to be overwritten, and rounds accordingly.
+  AddN: ({ emit, inputs, outputs, read, integers }) => {
+    const types = { T: type(read[0].dtype) };
+    const stacked = emit('Pack', inputs, { ...types, N: int(inputs.length), axis: int(0) });
+    emit('Sum', [stacked, integers([0])], { ...types, ...index, keep_dims: bool(false) }, outputs);
+  },
   Step: ({ emit, inputs, outputs, attributes, scalar }) => {
     const positive = emit('Greater', [inputs[0], scalar(0)], float);
     emit('SelectV2', [positive, scalar(1), scalar(Number(attributes.alpha ?? 0))], float, outputs);

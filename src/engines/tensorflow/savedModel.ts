@@ -1,6 +1,12 @@
 import protobuf from 'protobufjs/light';
-import type { DataType, ValueId } from '../../graph/graph';
-import type { Instruction, InstructionConstant, InstructionValue, TypedAttribute } from './instructions';
+import type { ValueId } from '../../graph/graph';
+import {
+  type Instruction,
+  type InstructionConstant,
+  type InstructionValue,
+  type TypedAttribute,
+  elementTypes,
+} from './instructions';
 import type { TensorFlowProgram } from './lower';
 
 // The part of TensorFlow's protobuf schema (saved_model.proto, graph.proto) that a static graph without variables needs.
@@ -38,8 +44,6 @@ const root = protobuf.Root.fromJSON({
     Tensor: { fields: { dtype: field(1, 'int32'), shape: field(2, 'Shape'), content: field(4, 'bytes') } },
   },
 });
-
-const elementTypes: Readonly<Record<DataType, number>> = { float32: 1, int32: 3, bool: 10 };
 
 /** Of TensorFlow 2.9, the oldest that is run: a later one reads the graph as that one would. */
 const graphVersion = 1087;

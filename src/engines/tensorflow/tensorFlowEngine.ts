@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
+import type { Precision } from '../../protocol/precision';
 import { type Buffers, type Engine, type Executable, bound } from '../engine';
 import type { TensorFlowBinding } from './binding';
 import { type ProgramRunner, eagerRunner } from './eagerRunner';
 import { failureOf } from './failure';
 import { type TensorFlowProgram, lower } from './lower';
+import { precisionsOf } from './precisions';
 import { sessionRunner } from './sessionRunner';
 import { FrozenTensors, KeptTensors, createTensor } from './tensors';
 
@@ -19,12 +21,17 @@ export function tensorFlowEngine(binding: TensorFlowBinding, execution?: Executi
   const frozen = new FrozenTensors(binding);
   const kept = new KeptTensors(binding);
   const runner = (execution ?? (device === 'gpu' ? 'eager' : 'session')) === 'eager' ? eagerRunner : sessionRunner;
+  let precisions: readonly Precision[] | undefined;
   return {
     id: 'tensorflow',
     version: binding.TF_Version,
     // The C API of the addon gives no way to set it: TensorFlow takes every core.
     threads: availableParallelism(),
     device,
+    // Trying them out takes a moment, which a training in float32 need not wait.
+    get precisions() {
+      return (precisions ??= precisionsOf(binding));
+    },
     memory: kept,
     prepare: async graph => {
       const program = lower(graph);

@@ -1,13 +1,6 @@
-import type { DataType } from '../../graph/graph';
 import type { DeviceMemory } from '../engine';
 import type { TensorFlowBinding } from './binding';
-import type { InstructionValue } from './instructions';
-
-export const typesOf = (binding: TensorFlowBinding): Readonly<Record<DataType, number>> => ({
-  float32: binding.TF_FLOAT,
-  int32: binding.TF_INT32,
-  bool: binding.TF_BOOL,
-});
+import { type InstructionValue, elementTypes } from './instructions';
 
 type Numbers = Float32Array | Int32Array;
 
@@ -15,7 +8,7 @@ export function createTensor(
   binding: TensorFlowBinding,
   { dtype, shape, data }: Pick<InstructionValue, 'dtype' | 'shape'> & { readonly data: Numbers },
 ): number {
-  return binding.createTensor(shape, typesOf(binding)[dtype], dtype === 'bool' ? Uint8Array.from(data) : data);
+  return binding.createTensor(shape, elementTypes[dtype], dtype === 'bool' ? Uint8Array.from(data) : data);
 }
 
 /** Frozen weights on the device, each sent once however many programs read it, and freed with the last of them. */
@@ -111,11 +104,11 @@ export class KeptTensors implements DeviceMemory {
     const sides = createTensor(binding, { dtype: 'int32', shape: [shape.length], data: Int32Array.from(shape) });
     const zero = createTensor(binding, { dtype: 'float32', shape: [], data: Float32Array.of(0) });
     try {
-      const float = type('T', binding.TF_FLOAT);
+      const float = type('T', elementTypes.float32);
       const [made] =
         id === null
-          ? binding.executeOp('Fill', [float, type('index_type', binding.TF_INT32)], [sides, zero], 1)
-          : binding.executeOp('Reshape', [float, type('Tshape', binding.TF_INT32)], [id, sides], 1);
+          ? binding.executeOp('Fill', [float, type('index_type', elementTypes.int32)], [sides, zero], 1)
+          : binding.executeOp('Reshape', [float, type('Tshape', elementTypes.int32)], [id, sides], 1);
       return made.id;
     } finally {
       binding.deleteTensor(sides);

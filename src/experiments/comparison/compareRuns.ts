@@ -1,5 +1,6 @@
 import { methodEntriesOf, backboneOf } from '../../protocol/experiment';
 import type { Experiment } from '../../protocol/experiment';
+import type { Precision } from '../../protocol/precision';
 import type { RunSummary } from '../../protocol/runSummary';
 import { type Estimate, meanOfSeeds, wilson } from './interval';
 
@@ -9,6 +10,7 @@ export interface ComparisonRow {
   readonly backbone: string;
   /** Methods with the hyper-parameters that were set, for example `vpt-deep (prompts 10)`. */
   readonly method: string;
+  readonly precision: Precision;
   readonly runs: readonly string[];
   readonly seeds: readonly number[];
   /** Trained values without the head. */
@@ -52,6 +54,7 @@ function rowOf(group: readonly RunSummary[], baseline: readonly RunSummary[]): C
     name: experiment?.name ?? first.id,
     backbone: experiment ? backboneOf(experiment).architecture : 'unknown',
     method: experiment ? methodEntriesOf(experiment).map(describeMethod).join(' + ') : 'unknown',
+    precision: experiment?.training.precision ?? 'float32',
     runs: group.map(run => run.path),
     seeds: group.flatMap(run => (run.experiment ? [run.experiment.seed] : [])),
     trainable: started?.trainable ?? 0,
@@ -90,6 +93,7 @@ function unfairness(group: readonly RunSummary[], baseline: readonly RunSummary[
       : []),
     ...(differs(run => run.experiment?.data.preprocessing) ? ['other preprocessing'] : []),
     ...(differs(run => [run.experiment?.training.epochs, run.experiment?.training.batchSize]) ? ['other budget'] : []),
+    ...(differs(run => run.experiment?.training.precision) ? ['other precision'] : []),
     ...(JSON.stringify(seeds(group)) === JSON.stringify(seeds(baseline)) ? [] : ['other seeds']),
   ];
 }

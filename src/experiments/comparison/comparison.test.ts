@@ -10,15 +10,15 @@ const stamp = { n: 1, time: '2026-01-01T00:00:00.000Z' };
 function run(
   name: string,
   accuracy: number | null,
-  parts: { seed?: number; epochs?: number; fingerprint?: string } = {},
+  parts: { seed?: number; epochs?: number; fingerprint?: string; precision?: 'float32' | 'float16' } = {},
 ): RunSummary {
-  const { seed = 0, epochs = 5, fingerprint = 'f' } = parts;
+  const { seed = 0, epochs = 5, fingerprint = 'f', precision } = parts;
   const experiment = experimentSchema.parse({
     name,
     backbone: 'vit-nano',
     data: { kind: 'image-folder', path: '/digits' },
     method: { id: name.split('-')[0], rank: 4 },
-    training: { epochs },
+    training: { epochs, precision },
     seed,
   });
   return {
@@ -43,6 +43,8 @@ function run(
     steps: [],
     epochs: [],
     checkpoints: [],
+    precisions: [],
+    lossScales: [],
     changes: [],
     pauses: [],
     selected: null,
@@ -93,11 +95,21 @@ test('a row with another budget, other images or other seeds says so', () => {
   ]);
 });
 
+test('runs in two precisions are two rows, of which the second says so', () => {
+  const rows = compareRuns([run('lora', 0.9), run('lora', 0.9, { precision: 'float16' })]);
+  expect(rows.map(row => row.unfair)).toEqual([[], ['other precision']]);
+  expect(formatComparison(rows, 'csv').split('\n').slice(1)).toEqual([
+    expect.stringContaining('lora,lora (rank 4),'),
+    expect.stringContaining('lora,lora (rank 4) in float16,'),
+  ]);
+});
+
 test('every format has a line for each row, and none breaks its own syntax', () => {
   const rows = compareRuns([run('a_b', 0.9), run('c|d', 0.8)]);
   expect(formatComparison(rows, 'table').split('\n')).toHaveLength(3);
-  expect(formatComparison(rows, 'csv')).toContain('"90.0 [82.6, 94.5]"');
+  expect(formatComparison(rows, 'csv')).toContain(',90.0,82.6,94.5,');
   expect(formatComparison(rows, 'markdown')).toContain('c\\|d');
   expect(formatComparison(rows, 'latex')).toContain('a\\_b');
+  expect(formatComparison(rows, 'latex')).toContain(' & $90.0^{+4.5}_{-7.4}$ & ');
   expect(JSON.parse(formatComparison(rows, 'json'))).toHaveLength(2);
 });

@@ -14,7 +14,10 @@ export interface ForecastOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What a training will cost on this machine with this engine. Reads neither images nor weights. */
+/**
+ * What a training will cost on this machine with this engine, as if in float32 whatever its precision: a lower one costs no
+ * more time where the hardware has it. Reads neither images nor weights.
+ */
 export async function forecastTraining(
   engine: Engine,
   network: Network,

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { capture } from '../capture';
 import type { Composite } from '../composites';
-import type { Graph, GraphNode } from '../graph';
+import { type Graph, type GraphNode, captured } from '../graph';
 import { GraphBuilder } from './builder';
 
 /** Replaces every node of the given kernels by its composite of plain operations. */
@@ -19,7 +19,7 @@ export function expand(graph: Graph, composites: Readonly<Record<string, Composi
 function inline(builder: GraphBuilder, graph: Graph, node: GraphNode, composite: Composite): void {
   const body = capture(context => {
     const inputs: Tensor[] = node.inputs.map((input, i) =>
-      context.input({ name: String(i), role: 'state', ...graph.values[input] }),
+      context.input({ name: String(i), role: 'state', ...captured(graph.values[input]) }),
     );
     composite(context.tf, inputs, node.attributes).forEach((output, i) => context.output(String(i), output));
   });

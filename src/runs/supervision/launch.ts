@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import { isChatter } from '../../engines/chatter';
 import { readContact } from '../contact';
 import type { RunFolder } from '../runFolder';
 
@@ -98,8 +99,8 @@ async function raced(
   return 'timeout';
 }
 
-/** Whether a line says more than where in the program something happened. */
-const isTelling = (line: string) => line.trim() !== '' && !/^\s+at /.test(line);
+/** Whether a line says more than where in the program something happened, or that a library is there. */
+const isTelling = (line: string) => line.trim() !== '' && !/^\s+at /.test(line) && !isChatter(line);
 
 /** The last lines of a file from a position on. */
 async function tail(path: string, from: number): Promise<string> {
