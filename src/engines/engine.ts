@@ -1,4 +1,6 @@
 import type { Graph } from '../graph/graph';
+import type { EngineId } from '../protocol/engineReport';
+import type { Precision } from '../protocol/precision';
 
 /** The arrays that flow in and out of a run, by the graph's input and output names. Engines read and write them in place. */
 export type Buffers = ReadonlyMap<string, Float32Array | Int32Array>;
@@ -13,6 +15,8 @@ export interface Executable {
 export interface EngineOptions {
   /** Threads inside one operation; the number of cores if absent. */
   readonly threads?: number;
+  /** Arithmetic of matrix products; `float32` if absent. */
+  readonly precision?: Precision;
 }
 
 /**
@@ -33,8 +37,6 @@ export interface DeviceMemory {
   release(arrays: Iterable<Float32Array>): void;
 }
 
-export type EngineId = 'onnxruntime' | 'tensorflow' | 'reference';
-
 /** What executes a graph. */
 export interface Engine {
   readonly id: EngineId;
@@ -42,20 +44,15 @@ export interface Engine {
   readonly threads: number;
   /** What it computes on: `cpu` or `gpu`. */
   readonly device: 'cpu' | 'gpu';
+  /** What the device is called; absent where that can't be found out, or it is the processor. */
+  readonly adapter?: string;
+  /** What it can compute matrix products in here. */
+  readonly precisions: readonly Precision[];
   prepare(graph: Graph): Promise<Executable>;
   /** Absent where the engine computes on the arrays themselves. */
   readonly memory?: DeviceMemory;
-}
-
-/** Whether an engine can be used here, and if not, why and what would make it usable. */
-export interface EngineStatus {
-  readonly id: EngineId;
-  readonly title: string;
-  readonly usable: boolean;
-  readonly version: string | null;
-  readonly devices: readonly string[];
-  /** One sentence: why it can't be used and what to do; null when it can. */
-  readonly reason: string | null;
+  /** Sentences about how it computes that a person should know, found out since they were last taken. */
+  takeNotices?(): readonly string[];
 }
 
 /** A buffer for every output of a graph, filled with zeros. */

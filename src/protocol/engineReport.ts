@@ -2,13 +2,33 @@ import * as z from 'zod';
 
 const count = z.int().nonnegative();
 
+/** Everything that may compute, each on its own: the providers of ONNX Runtime are engines too. */
+export const engineIds = [
+  'onnxruntime',
+  'onnxruntime-cuda',
+  'onnxruntime-webgpu',
+  'onnxruntime-coreml',
+  'onnxruntime-directml',
+  'tensorflow',
+  'reference',
+] as const;
+const engineIdSchema = z.enum(engineIds);
+export type EngineId = z.infer<typeof engineIdSchema>;
+
+/** What a person may ask for: an engine, or the best one. */
+export const engineChoices = ['auto', ...engineIds] as const;
+export type EngineChoice = (typeof engineChoices)[number];
+
 /** Whether an engine can be used here, and if not, why and what would make it usable. Others read it as JSON: only add to it. */
 export const engineStatusSchema = z.object({
-  id: z.enum(['onnxruntime', 'tensorflow', 'reference']),
+  id: engineIdSchema,
   title: z.string(),
   usable: z.boolean(),
   version: z.string().nullable(),
+  /** `cpu` or `gpu`. */
   devices: z.array(z.string()),
+  /** What the device is called; null where that can't be found out, or it is the processor. */
+  adapter: z.string().nullable(),
   /** One sentence: why it can't be used and what to do; null when it can. */
   reason: z.string().nullable(),
   threads: count.nullable(),
@@ -18,8 +38,9 @@ export const engineStatusSchema = z.object({
   oneDnn: z.boolean().nullable(),
   /** Its native library; null where it has none or none is found. */
   library: z.string().nullable(),
-  /** What `engines install` and `engines remove` can do about it now. */
+  /** What `engines install` and `engines remove` can do about it now, and by which name they know it. */
   action: z.enum(['install', 'remove']).nullable(),
+  installable: z.enum(['tensorflow', 'cuda']).nullable(),
   /** Whether `--engine auto` means it. */
   auto: z.boolean(),
 });

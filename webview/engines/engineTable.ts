@@ -1,6 +1,6 @@
 import { type TemplateResult, html, nothing, svg } from 'lit/html.js';
 import type { EngineReport, EngineStatus, MeasuredEngine } from '../../src/protocol/engineReport';
-import type { EnginesWords } from '../../src/protocol/enginesPanel';
+import type { EngineTask, EnginesWords } from '../../src/protocol/enginesPanel';
 import { numbers } from '../bridge/chartWords';
 import { bytes } from './bytes';
 import type { Ask } from './page';
@@ -56,7 +56,7 @@ function rows(status: EngineStatus, { report, words, busy }: TableContents, ask:
                 appearance="secondary"
                 ?disabled=${busy}
                 aria-label=${`${words[action]}: ${nameOf(title)}`}
-                @click=${() => ask({ type: 'start', task: action })}
+                @click=${() => ask({ type: 'start', task: taskOf(status, action) })}
                 >${words[action]}</vscode-button
               >`
         }
@@ -66,12 +66,20 @@ function rows(status: EngineStatus, { report, words, busy }: TableContents, ask:
   </tbody>`;
 }
 
+/** What is installed and removed under a name of its own. */
+const taskOf = ({ installable }: EngineStatus, action: 'install' | 'remove'): EngineTask =>
+  installable === 'cuda' ? `${action}Cuda` : action;
+
 function detail(
-  { title, reason, oneDnn, library }: EngineStatus,
+  { title, reason, adapter, oneDnn, library }: EngineStatus,
   measured: MeasuredEngine | undefined,
   words: EnginesWords,
 ): TemplateResult | typeof nothing {
-  const about = [/\((.*)\)$/.exec(title)?.[1] ?? [], oneDnn === null ? [] : oneDnn ? words.oneDnn : words.noOneDnn];
+  const about = [
+    /\((.*)\)$/.exec(title)?.[1] ?? [],
+    adapter ?? [],
+    oneDnn === null ? [] : oneDnn ? words.oneDnn : words.noOneDnn,
+  ];
   const parts = [...(reason === null ? about.flat() : [reason]), ...(measured?.problem ? [measured.problem] : [])];
   const path = reason === null && library !== null ? html`<span class="path">${library}</span>` : nothing;
   if (parts.length === 0 && path === nothing) return nothing;

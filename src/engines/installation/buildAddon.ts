@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../protocol/inputError';
+import { linkWords } from './addonLinking';
 import { type Installing, reasonOf, tell } from './installing';
 import { packageFiles } from './npmPackage';
-import { addonFile, addonPackage, libraries, nodeHeadersPackage } from './recipe';
+import { addonFile, addonPackage, nodeHeadersPackage } from './recipe';
 import { findTool, runTool } from './runTool';
 
 /** @throws {InputError} if there is none: how to get one */
@@ -17,16 +18,21 @@ export async function findCompiler(installing: Installing): Promise<readonly str
   );
 }
 
+interface AddonParts {
+  readonly folder: string;
+  readonly work: string;
+  readonly compiler: readonly string[];
+  readonly cuda: readonly string[];
+}
+
 /**
  * Builds tfjs-node's addon against the libraries and headers of a wheel.
  * @param folder of the installation, with the libraries in their places
  * @param work a folder for sources and headers, those of TensorFlow under `include`
+ * @param cuda paths in `folder` of NVIDIA's libraries that TensorFlow opens
  * @throws {InputError} with the compiler's complaint
  */
-export async function buildAddon(
-  { folder, work, compiler }: { folder: string; work: string; compiler: readonly string[] },
-  installing: Installing,
-): Promise<void> {
+export async function buildAddon({ folder, work, compiler, cuda }: AddonParts, installing: Installing): Promise<void> {
   tell(installing, `Fetching the sources of ${addonPackage.name} ${addonPackage.version}`);
   const sources = await packageFiles(addonPackage, 'binding', installing);
   const headers = await packageFiles(nodeHeadersPackage, 'include', installing);
@@ -46,8 +52,7 @@ export async function buildAddon(
         ...included.map(path => `-I${path}`),
         ...units,
         ...['-o', join(folder, addonFile)],
-        ...libraries.map(path => join(folder, path)),
-        '-Wl,-rpath,$ORIGIN/tensorflow',
+        ...linkWords(folder, cuda),
       ],
       // Messages in English, for they are looked through.
       { signal: installing.signal, environment: { ...installing.environment, LC_ALL: 'C' } },

@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { InputError } from '../../protocol/inputError';
 import { downloadsFolder } from './dataFolder';
 import { downloadFile } from './downloadFile';
@@ -7,8 +7,10 @@ import { type Installing, reasonOf, tell } from './installing';
 import { pipDownload } from './pip';
 import { type ListedWheel, indexOf, listWheels } from './pythonIndex';
 import { Unreachable } from './request';
+import { isOpenedByName } from './recipe';
 import { unpackAll } from './unpackWheel';
 import { newestWithin } from './versions';
+import type { Wheel } from './wheel';
 import { readText, readZip } from './zipArchive';
 
 /** A project that TensorFlow asks for, with the bounds of its version such as `<13.0,>=12.5.3.2`. */
@@ -24,33 +26,45 @@ export function cudaRequirements(metadata: string): Requirement[] {
 }
 
 /**
- * Fetches NVIDIA's libraries and puts them where those of TensorFlow look for them: under `nvidia/` beside `tensorflow/`.
- * @param wheel of TensorFlow
+ * Obtains NVIDIA's libraries and puts them where those of TensorFlow look for them: under `nvidia/` beside `tensorflow/`.
+ * @param wheel of TensorFlow; where a person gave it as a file, theirs are taken from beside it if they are there
  * @param work a folder for what is only needed on the way
+ * @returns the paths, in `folder`, of those that TensorFlow opens by name
  * @throws {InputError} if one can't be had
  */
 export async function addCudaLibraries(
-  wheel: string,
+  wheel: Pick<Wheel, 'path' | 'fetched'>,
   { folder, work }: { folder: string; work: string },
   installing: Installing,
-): Promise<void> {
-  const entries = await readZip(wheel);
+): Promise<string[]> {
+  const entries = await readZip(wheel.path);
   const metadata = [...entries.values()].find(({ path }) => /^[^/]+\.dist-info\/METADATA$/.test(path));
-  const requirements = metadata ? cudaRequirements(await readText(wheel, metadata)) : [];
-  if (requirements.length === 0) {
-    throw new InputError(`${wheel} asks for no libraries of CUDA: it computes on the processor, install it so.`);
+  const text = metadata ? await readText(wheel.path, metadata) : '';
+  const requirements = cudaRequirements(text);
+  // The build for the processor names them too.
+  if (requirements.length === 0 || /^Name: tensorflow[-_]cpu$/m.test(text)) {
+    throw new InputError(`${wheel.path} has no CUDA: install it with --device cpu, or take a wheel of tensorflow.`);
   }
+  const beside = wheel.fetched ? [] : await wheelsIn(dirname(wheel.path));
+  const opened: string[] = [];
   for (const requirement of requirements) {
-    const path = await obtain(requirement, work, installing);
+    const given = newestWithin(beside.filter(isOf(requirement)), requirement.bounds)?.path;
+    const path = given ?? (await obtain(requirement, work, installing));
     const files = [...(await readZip(path)).values()].filter(entry => isNeeded(entry.path));
     const placed = files.map(entry => [entry, join(folder, entry.path)] as const);
     await unpackAll(path, placed, requirement.project, installing);
-    await rm(path);
+    for (const [entry, place] of placed) if (isProgram(entry.path)) await chmod(place, 0o755);
+    opened.push(...files.map(entry => entry.path).filter(isOpenedByName));
+    if (given === undefined) await rm(path);
   }
+  return opened;
 }
 
-/** Shared libraries, the compiler of kernels and the library that it links them with. */
-const isNeeded = (path: string) => /^nvidia\/.*(\.so(\.\d+)*|\/bin\/ptxas|\/libdevice\.10\.bc)$/.test(path);
+/** The compiler of kernels, and what puts them together; TensorFlow runs them as programs. */
+const isProgram = (path: string) => /^nvidia\/.*\/bin\/(ptxas|nvlink|fatbinary)$/.test(path);
+
+/** Shared libraries, the programs and the library that these link kernels with. */
+const isNeeded = (path: string) => isProgram(path) || /^nvidia\/.*(\.so(\.\d+)*|\/libdevice\.10\.bc)$/.test(path);
 
 async function obtain({ project, bounds }: Requirement, work: string, installing: Installing): Promise<string> {
   try {
@@ -67,10 +81,22 @@ async function obtain({ project, bounds }: Requirement, work: string, installing
       installing.signal.throwIfAborted();
       throw new InputError(
         `${project} can't be downloaded: ${reasonOf(error)}, and pip can't either (${reasonOf(failure)}): set ` +
-          'PIP_INDEX_URL to an index that can be reached.',
+          `PIP_INDEX_URL to an index that can be reached, or put a wheel of ${project}${bounds} beside that of ` +
+          'TensorFlow and give the path of the latter with --from.',
       );
     });
   }
 }
 
-const runsHere = ({ file }: ListedWheel) => /-manylinux[\w.]*_x86_64\.whl$/.test(file);
+const runsHere = ({ file }: Pick<ListedWheel, 'file'>) => /-manylinux[\w.]*_x86_64\.whl$/.test(file);
+
+async function wheelsIn(folder: string): Promise<{ file: string; path: string }[]> {
+  const files = await readdir(folder).catch(() => []);
+  return files.map(file => ({ file, path: join(folder, file) })).filter(runsHere);
+}
+
+/** Wheels are named with underscores. */
+const isOf =
+  ({ project }: Requirement) =>
+  ({ file }: { readonly file: string }) =>
+    file.startsWith(`${project.replaceAll('-', '_')}-`);

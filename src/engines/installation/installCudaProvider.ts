@@ -3,7 +3,11 @@ import { constants, existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
 import { InputError } from '../../protocol/inputError';
+import { cudaProviderFiles, findCudaProvider } from '../onnxruntime/diagnose';
+import { explainProvider } from '../onnxruntime/explain';
+import { childProbe } from '../probing/childProbe';
 import { onnxRuntimeFolder } from '../probing/library';
+import type { Program } from '../probing/program';
 import { downloadsFolder, enginesFolder } from './dataFolder';
 import { downloadFile } from './downloadFile';
 import { requireSpace } from './freeSpace';
@@ -18,7 +22,6 @@ import { readZip } from './zipArchive';
 const packageName = 'microsoft.ml.onnxruntime.gpu.linux';
 const registrations = 'https://api.nuget.org/v3/registration5-semver1';
 const packages = 'https://api.nuget.org/v3-flatcontainer';
-const providers = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'];
 const needs = 2e9;
 
 const registrationSchema = z.object({ catalogEntry: z.string() });
@@ -30,19 +33,24 @@ const catalogSchema = z.object({
 
 /**
  * Puts ONNX Runtime's CUDA provider beside ONNX Runtime, in the version that is installed.
- * @returns what was done, as a sentence
+ * @param program checks in a process of its own whether it computes
+ * @returns what was done, and what is missing still, as sentences
  * @throws {InputError} why it can't be done, and what to do
  */
-export async function installCudaProvider(from: string | undefined, installing: Installing): Promise<string> {
+export async function installCudaProvider(
+  from: string | undefined,
+  program: Program,
+  installing: Installing,
+): Promise<string> {
   if (`${process.platform}-${process.arch}` !== supportedPlatform) {
     throw new InputError(
       `ONNX Runtime has a CUDA provider for Node.js on ${supportedPlatform} alone, not on ` +
-        `${process.platform}-${process.arch}: it computes on the processor there.`,
+        `${process.platform}-${process.arch}: "visual-tuning engines" lists what computes there.`,
     );
   }
   const folder = onnxRuntimeFolder();
   if (folder === null) throw new InputError('onnxruntime-node is not installed: install Visual Tuning again.');
-  if (providers.every(file => existsSync(join(folder, file)))) {
+  if (findCudaProvider(folder) !== null) {
     return `ONNX Runtime's CUDA provider is there already: ${folder}.`;
   }
   await access(folder, constants.W_OK).catch(() => {
@@ -53,7 +61,7 @@ export async function installCudaProvider(from: string | undefined, installing: 
   return withWorkFolder(parent, async work => {
     const archive = from === undefined ? await download(versionBeside(folder), installing) : resolve(from);
     const entries = await readZip(archive);
-    const files = providers.map(file => {
+    const files = cudaProviderFiles.map(file => {
       const entry = entries.get(`runtimes/linux-x64/native/${file}`);
       if (!entry) throw new InputError(`${archive} has no ${file}: take ${packageName} from nuget.org.`);
       return [entry, join(work, file)] as const;
@@ -61,7 +69,12 @@ export async function installCudaProvider(from: string | undefined, installing: 
     await unpackAll(archive, files, "ONNX Runtime's CUDA provider", installing);
     for (const [, path] of files) await place(path, join(folder, basename(path)));
     if (from === undefined) await rm(archive, { force: true });
-    return `ONNX Runtime's CUDA provider is installed in ${folder}; it needs CUDA 12 and cuDNN 9 on this machine.`;
+    const installed = `ONNX Runtime's CUDA provider is installed in ${folder}`;
+    tell(installing, 'Checking that it computes');
+    return childProbe('onnxruntime-cuda', program, installing.environment).then(
+      ({ adapter }) => `${installed} and computes${adapter === null ? '' : ` on ${adapter}`}.`,
+      (error: unknown) => `${installed}. ${explainProvider('cuda', reasonOf(error))}`,
+    );
   });
 }
 
@@ -106,7 +119,8 @@ async function place(from: string, to: string): Promise<void> {
 /** Removes the provider. @returns what was done, as a sentence */
 export async function removeCudaProvider(): Promise<string> {
   const folder = onnxRuntimeFolder();
-  const there = folder === null ? [] : providers.map(file => join(folder, file)).filter(file => existsSync(file));
+  const there =
+    folder === null ? [] : cudaProviderFiles.map(file => join(folder, file)).filter(file => existsSync(file));
   for (const file of there) await rm(file);
   return there.length === 0
     ? "ONNX Runtime's CUDA provider is not installed: there was nothing to remove."

@@ -2,6 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { InputError } from '../../protocol/inputError';
 import { writeJsonAtomically } from '../../storage/atomicFile';
+import { describeMachine } from '../measurement/machine';
 import { childProbe } from '../probing/childProbe';
 import type { Program } from '../probing/program';
 import { installations } from '../tensorflow/installation';
@@ -14,10 +15,12 @@ import { type Device, addonPackage, supportedPlatform, wheels } from './recipe';
 import { makeFolder, withWorkFolder } from './unfinished';
 import { unpackWheel } from './unpackWheel';
 import { type Wheel, obtainWheel } from './wheel';
+import { whyNoCard } from './whyNoCard';
 
 /** What is installed. */
 export interface TensorflowRequest {
-  readonly device: Device;
+  /** `auto` is CUDA where the machine has a card of NVIDIA's. */
+  readonly device: Device | 'auto';
   /** Path or address of a wheel; the recipe's where absent. */
   readonly from?: string;
 }
@@ -29,11 +32,13 @@ export interface TensorflowRequest {
  * @throws {InputError} why it can't be done, and what to do; an AbortError once the signal is aborted
  */
 export async function installTensorflow(
-  { device, from }: TensorflowRequest,
+  { device: asked, from }: TensorflowRequest,
   program: Program,
   installing: Installing,
 ): Promise<string> {
   requirePlatform();
+  const { cards } = await describeMachine();
+  const device = asked === 'auto' ? (cards.length > 0 ? 'cuda' : 'cpu') : asked;
   const recipe = wheels[device];
   const parent = enginesFolder(installing.environment);
   const there = installations(installing.environment).find(folder => folder.endsWith(`-${device}`));
@@ -44,9 +49,16 @@ export async function installTensorflow(
   return withWorkFolder(parent, async work => {
     const wheel = await obtainWheel(recipe, from, work, installing);
     const folder = join(parent, `tensorflow-${wheel.version}-${device}`);
-    await makeFolder(folder, unfinished => fill(unfinished, { work, wheel, device, compiler, program }, installing));
+    const parts = { work, wheel, device, compiler, program };
+    const { device: found, problem } = await makeFolder(folder, unfinished => fill(unfinished, parts, installing));
     if (wheel.fetched) await rm(wheel.path, { force: true });
-    return `TensorFlow ${wheel.version} is installed in ${folder}.`;
+    const installed = `TensorFlow ${wheel.version} is installed in ${folder}`;
+    if (device === 'cpu' || found === 'gpu') return `${installed}.`;
+    const why =
+      cards.length === 0
+        ? 'there is no graphics card of NVIDIA here'
+        : (problem ?? 'TensorFlow does not say why: check with nvidia-smi that the driver works');
+    return `${installed}, and computes on the processor for now: it finds no graphics card (${why}).`;
   });
 }
 
@@ -60,8 +72,8 @@ interface Parts {
 
 async function fill(folder: string, { work, wheel, device, compiler, program }: Parts, installing: Installing) {
   await unpackWheel(wheel.path, { folder, work }, installing);
-  if (device === 'cuda') await addCudaLibraries(wheel.path, { folder, work }, installing);
-  await buildAddon({ folder, work, compiler }, installing);
+  const cuda = device === 'cuda' ? await addCudaLibraries(wheel, { folder, work }, installing) : [];
+  await buildAddon({ folder, work, compiler, cuda }, installing);
 
   tell(installing, 'Checking that it computes');
   const environment = { ...installing.environment, VISUAL_TUNING_TENSORFLOW: folder };
@@ -71,12 +83,6 @@ async function fill(folder: string, { work, wheel, device, compiler, program }: 
     );
   });
   installing.signal.throwIfAborted();
-  if (device === 'cuda' && probe.device !== 'gpu') {
-    throw new InputError(
-      'TensorFlow with CUDA was built and finds no graphics card: check with nvidia-smi that the driver works; ' +
-        'nothing was installed.',
-    );
-  }
   await writeJsonAtomically(join(folder, 'installation.json'), {
     tensorflow: probe.version,
     device,
@@ -86,6 +92,8 @@ async function fill(folder: string, { work, wheel, device, compiler, program }: 
     compiler: compiler.join(' '),
     time: new Date().toISOString(),
   });
+  const isLost = device === 'cuda' && probe.device !== 'gpu';
+  return { device: probe.device, problem: isLost ? await whyNoCard(program, environment) : null };
 }
 
 function requirePlatform(): void {

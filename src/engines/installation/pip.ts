@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Installing, tell, tellBytes } from './installing';
-import { pythonPlatform, pythonVersion } from './recipe';
+import { pythonPlatforms, pythonVersion } from './recipe';
 import { ToolFailed, findTool, runTool } from './runTool';
 
 const pips = [['python3', '-m', 'pip'], ['pip3'], ['pip'], ['python', '-m', 'pip']];
@@ -28,7 +28,8 @@ export async function pipDownload(requirement: string, folder: string, installin
   const look = setInterval(() => void sizeOf(temporary).then(bytes => bytes > 0 && say(bytes, 0)), 1000);
   try {
     const flags = ['--retries', '1', '--no-deps', '--only-binary=:all:', '--disable-pip-version-check', '--quiet'];
-    const target = ['--python-version', pythonVersion, '--platform', pythonPlatform, '--dest', wheels];
+    const platforms = pythonPlatforms.flatMap(platform => ['--platform', platform]);
+    const target = ['--python-version', pythonVersion, ...platforms, '--dest', wheels];
     await runTool(command, [...words, 'download', '--no-cache-dir', ...flags, ...target, requirement], {
       signal,
       environment: { ...environment, TMPDIR: temporary },

@@ -39,9 +39,17 @@ export interface WheelRecipe {
 /** The one platform whose wheels are known to work. */
 export const supportedPlatform = 'linux-x64';
 
-/** For pip: which wheels run here. The version of Python only picks one of several wheels with the same libraries. */
+/** For pip. The version of Python only picks one of several wheels with the same libraries. */
 export const pythonVersion = '3.11';
-export const pythonPlatform = 'manylinux_2_27_x86_64';
+
+/**
+ * For pip: what the wheels may be built for. TensorFlow's needs glibc 2.27, NVIDIA's are built for older ones too, and pip
+ * takes a platform that it is told of literally.
+ */
+export const pythonPlatforms: readonly string[] = [
+  ...Array.from({ length: 23 }, (_, older) => `manylinux_2_${27 - older}_x86_64`),
+  ...['manylinux2014_x86_64', 'manylinux2010_x86_64', 'manylinux1_x86_64'],
+];
 
 export const wheels: Readonly<Record<Device, WheelRecipe>> = {
   cpu: {
@@ -62,6 +70,15 @@ export const wheels: Readonly<Record<Device, WheelRecipe>> = {
 
 /** The libraries in the wheel. They find each other, and those of CUDA, only where the wheel has them. */
 export const libraries = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'] as const;
+
+/**
+ * Of NVIDIA's libraries, those that TensorFlow opens by their names alone. Which folders it looks for them in differs from
+ * one build of it to the next; what the addon has loaded is found by any.
+ */
+export const isOpenedByName = (path: string): boolean =>
+  /^nvidia\/\w+\/lib\/lib(cudart|cublas|cublasLt|cudnn|cufft|cupti|curand|cusolver|cusparse|nccl|nvJitLink|nvrtc)\.so\.\d+$/.test(
+    path,
+  );
 
 /** The headers in the wheel that the addon's sources read, under `tensorflow/include/`. */
 export const headers = [

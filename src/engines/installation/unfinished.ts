@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { ensureFolder } from '../../storage/folder';
 
 const pattern = /\.unfinished-(\d+)$/;
 
@@ -7,19 +8,20 @@ const pattern = /\.unfinished-(\d+)$/;
  * Makes a folder whole or not at all: what fills it works on another one beside it, which takes its place in the end.
  * Unfinished folders of processes that are gone are removed.
  */
-export async function makeFolder(folder: string, fill: (unfinished: string) => Promise<void>): Promise<void> {
+export async function makeFolder<T>(folder: string, fill: (unfinished: string) => Promise<T>): Promise<T> {
   const parent = dirname(folder);
-  await mkdir(parent, { recursive: true });
+  await ensureFolder(parent);
   await removeAbandoned(parent);
-  await withUnfinished(parent, basename(folder), async unfinished => {
-    await fill(unfinished);
+  return withUnfinished(parent, basename(folder), async unfinished => {
+    const made = await fill(unfinished);
     await rename(unfinished, folder);
+    return made;
   });
 }
 
 /** Makes a folder that is there for as long as something uses it. */
 export async function withWorkFolder<T>(parent: string, use: (work: string) => Promise<T>): Promise<T> {
-  await mkdir(parent, { recursive: true });
+  await ensureFolder(parent);
   return withUnfinished(parent, 'work', use);
 }
 

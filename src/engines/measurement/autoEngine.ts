@@ -1,4 +1,5 @@
-import type { Measurement } from '../../protocol/engineReport';
+import { type Measurement, engineIds } from '../../protocol/engineReport';
+import { engineTitles } from '../engineTitles';
 
 /** Which build of an engine it is, as far as its speed may depend on it. */
 export interface EngineAsItIs {
@@ -18,8 +19,11 @@ export interface AutoEngine {
 /** The embedded default. */
 const usual = 'onnxruntime';
 
-const titles: Readonly<Record<string, string>> = { onnxruntime: 'ONNX Runtime', tensorflow: 'TensorFlow' };
-const titleOf = (engine: string) => titles[engine] ?? engine;
+/** A measurement may be of an engine that this version does not know. */
+function titleOf(engine: string): string {
+  const id = engineIds.find(known => known === engine);
+  return id === undefined ? engine : engineTitles[id];
+}
 
 /**
  * The fastest engine of the last measurement, as long as it can still be used in the version and on the device that were

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { type Measurement, measurementSchema } from '../../protocol/engineReport';
 import { writeJsonAtomically } from '../../storage/atomicFile';
+import { ensureFolder } from '../../storage/folder';
 import { dataFolder } from '../installation/dataFolder';
 
 /** One for each machine that shares this data folder. */
@@ -21,7 +22,7 @@ export async function rememberedMeasurement(
 /** Keeps a measurement in place of the one before of its machine. */
 export async function rememberMeasurement(measurement: Measurement, environment?: NodeJS.ProcessEnv): Promise<void> {
   const others = (await readAll(environment)).filter(({ fingerprint }) => fingerprint !== measurement.fingerprint);
-  await mkdir(dataFolder(environment), { recursive: true });
+  await ensureFolder(dataFolder(environment));
   await writeJsonAtomically(file(environment), [measurement, ...others]);
 }
 

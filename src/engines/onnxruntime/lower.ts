@@ -2,11 +2,14 @@ import { composites } from '../../graph/composites';
 import type { Graph, GraphNode, ValueId } from '../../graph/graph';
 import { optimize } from '../../graph/optimize';
 import { expand } from '../../graph/passes/expand';
-import { type LoweringContext, lowerings } from './lowerings';
+import { type LoweringContext, type Lowerings, lowerings as usual } from './lowerings';
 import type { OnnxModel, OnnxNode, OnnxValue } from './onnxFormat';
 
-/** Translates a graph to an ONNX model whose inputs and outputs carry the graph's own names. */
-export function lower(source: Graph): OnnxModel {
+/**
+ * Translates a graph to an ONNX model whose inputs and outputs carry the graph's own names.
+ * @param lowerings of each kernel; those of the CPU provider if absent
+ */
+export function lower(source: Graph, lowerings: Lowerings = usual): OnnxModel {
   const expanded = Object.fromEntries(Object.entries(composites).filter(([kernel]) => !(kernel in lowerings)));
   const graph = optimize(expand(source, expanded));
   const nodes: OnnxNode[] = [];
@@ -66,6 +69,7 @@ function contextOf(
     outputs: node.outputs.map(nameOf),
     shapes: node.inputs.map(input => graph.values[input].shape),
     outputShapes: node.outputs.map(output => graph.values[output].shape),
+    types: node.outputs.map(output => graph.values[output].dtype),
     emit: (operator, inputs, attributes = {}, outputs) => {
       const results = outputs ?? [`${label}/${nodes.length}`];
       const domain = operator === 'FusedMatMul' ? 'com.microsoft' : undefined;

@@ -1,5 +1,5 @@
-import type { Attributes } from '../../graph/graph';
-import type { OnnxAttribute } from './onnxFormat';
+import type { Attributes, DataType } from '../../graph/graph';
+import { type OnnxAttribute, elementTypes } from './onnxFormat';
 
 /** What the translation of one node may use. */
 export interface LoweringContext {
@@ -8,6 +8,8 @@ export interface LoweringContext {
   readonly outputs: readonly string[];
   readonly shapes: readonly (readonly number[])[];
   readonly outputShapes: readonly (readonly number[])[];
+  /** Of the outputs. */
+  readonly types: readonly DataType[];
   /** Adds an ONNX node; without `outputs` it makes a fresh intermediate value. Returns the first output. */
   emit(
     operator: string,
@@ -20,7 +22,9 @@ export interface LoweringContext {
   scalar(value: number): string;
 }
 
-type Lowering = (context: LoweringContext) => void;
+/** How a kernel is said in ONNX. */
+export type Lowering = (context: LoweringContext) => void;
+export type Lowerings = Readonly<Record<string, Lowering | undefined>>;
 
 const numbers = (attributes: Attributes, name: string): readonly number[] => {
   const value = attributes[name];
@@ -57,14 +61,12 @@ const matMul: Lowering = ({ emit, inputs, outputs, shapes, attributes }) => {
   emit(flat ? 'Gemm' : 'FusedMatMul', inputs, { transA, transB }, outputs);
 };
 
-const elementTypes: Record<string, number> = { float32: 1, int32: 6, bool: 9 };
-const elementType = ({ dtype }: Attributes): number => elementTypes[String(dtype ?? 'float32')];
-const cast: Lowering = ({ emit, inputs, outputs, attributes }) => {
-  emit('Cast', [inputs[0]], { to: elementType(attributes) }, outputs);
+const cast: Lowering = ({ emit, inputs, outputs, types }) => {
+  emit('Cast', [inputs[0]], { to: elementTypes[types[0]] }, outputs);
 };
 
 /** How each kernel is said in ONNX. A kernel of ours that is missing here is expanded to its composite first. */
-export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
+export const lowerings: Lowerings = {
   ...Object.fromEntries(
     [
       'Abs',
@@ -117,9 +119,9 @@ export const lowerings: Readonly<Record<string, Lowering | undefined>> = {
     void emit('Transpose', inputs, { perm: numbers(attributes, 'perm') }, outputs),
   Concat: ({ emit, inputs, outputs, attributes }) =>
     void emit('Concat', inputs, { axis: numbers(attributes, 'axis')[0] }, outputs),
-  Fill: ({ emit, outputs, attributes, outputShapes, scalar, integers }) => {
+  Fill: ({ emit, outputs, attributes, outputShapes, types, scalar, integers }) => {
     const number = scalar(Number(attributes.value));
-    const typed = attributes.dtype === 'float32' ? number : emit('Cast', [number], { to: elementType(attributes) });
+    const typed = types[0] === 'float32' ? number : emit('Cast', [number], { to: elementTypes[types[0]] });
     emit('Expand', [typed, integers(outputShapes[0])], {}, outputs);
   },
   Slice: ({ emit, inputs, outputs, attributes, outputShapes, integers }) => {

@@ -48,8 +48,11 @@ const root = protobuf.Root.fromJSON({
         dataType: field(2, 'int32'),
         name: field(8, 'string'),
         rawData: field(9, 'bytes'),
+        externalData: field(13, 'Entry', true),
+        dataLocation: field(14, 'int32'),
       },
     },
+    Entry: { fields: { key: field(1, 'string'), value: field(2, 'string') } },
     ValueInfo: { fields: { name: field(1, 'string'), type: field(2, 'Type') } },
     Type: { fields: { tensorType: field(1, 'TensorType') } },
     TensorType: { fields: { elemType: field(1, 'int32'), shape: field(2, 'Shape') } },
@@ -58,7 +61,8 @@ const root = protobuf.Root.fromJSON({
   },
 });
 
-const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9 };
+/** ONNX's numbers of its types. */
+export const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9, float16: 10, float64: 11, bfloat16: 16 };
 export type ElementType = keyof typeof elementTypes;
 
 /** An attribute of an ONNX node. A number is written as an integer; `{ float }` as a float. */
@@ -81,11 +85,14 @@ export interface OnnxValue {
   readonly shape: readonly number[];
 }
 
+/** A constant, with its bytes or the name of the file beside the model that holds nothing else. */
+export type OnnxInitializer = OnnxValue & ({ readonly data: Uint8Array } | { readonly file: string });
+
 export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
-  readonly initializers: readonly (OnnxValue & { readonly data: Uint8Array })[];
+  readonly initializers: readonly OnnxInitializer[];
 }
 
 const attribute = (name: string, value: OnnxAttribute) => {
@@ -99,6 +106,9 @@ const valueInfo = ({ name, type, shape }: OnnxValue) => ({
   name,
   type: { tensorType: { elemType: elementTypes[type], shape: { dim: shape.map(dimValue => ({ dimValue })) } } },
 });
+
+/** `TensorProto.DataLocation` of numbers that lie in another file. */
+const external = 1;
 
 /** The bytes of an ONNX model file (opset 20, and ONNX Runtime's own operators). */
 export function encodeOnnx(model: OnnxModel): Uint8Array {
@@ -119,11 +129,13 @@ export function encodeOnnx(model: OnnxModel): Uint8Array {
         domain: node.domain ?? '',
         attribute: Object.entries(node.attributes ?? {}).map(([name, value]) => attribute(name, value)),
       })),
-      initializer: model.initializers.map(({ name, type, shape, data }) => ({
-        name,
-        dims: shape,
-        dataType: elementTypes[type],
-        rawData: data,
+      initializer: model.initializers.map(initializer => ({
+        name: initializer.name,
+        dims: initializer.shape,
+        dataType: elementTypes[initializer.type],
+        ...('file' in initializer
+          ? { dataLocation: external, externalData: [{ key: 'location', value: initializer.file }] }
+          : { rawData: initializer.data }),
       })),
       input: model.inputs.map(valueInfo),
       output: model.outputs.map(valueInfo),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { reasonOf } from '../installation/installing';
 import { runTool } from '../installation/runTool';
-import type { EngineId } from '../engine';
+import type { EngineId } from '../../protocol/engineReport';
 import { type Probe, probeSchema } from './probe';
 import type { Program } from './program';
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { EngineId } from '../engine';
+import type { EngineId } from '../../protocol/engineReport';
 import { findAddon } from '../tensorflow/installation';
 
 /** The native library that an engine loads; null if it has none, or none is there. */
@@ -9,7 +9,15 @@ export function findLibrary(id: EngineId): string | null {
   switch (id) {
     case 'tensorflow':
       return findAddon();
-    case 'onnxruntime': {
+    case 'onnxruntime-cuda': {
+      const folder = onnxRuntimeFolder();
+      const provider = folder === null ? null : join(folder, 'libonnxruntime_providers_cuda.so');
+      return provider !== null && existsSync(provider) ? provider : null;
+    }
+    case 'onnxruntime':
+    case 'onnxruntime-webgpu':
+    case 'onnxruntime-coreml':
+    case 'onnxruntime-directml': {
       const binding = onnxRuntimeBinding();
       return binding !== null && existsSync(binding) ? binding : null;
     }

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { Graph } from '../../graph/graph';
-import { type Engine, type EngineId, allocateOutputs } from '../engine';
+import type { EngineId } from '../../protocol/engineReport';
+import { type Engine, allocateOutputs } from '../engine';
 
 /** What an engine says of itself once it has computed something. */
 export const probeSchema = z.object({
   version: z.string(),
   device: z.string(),
+  adapter: z.string().nullable(),
   threads: z.int(),
   /** What this process holds then. */
   memoryBytes: z.int(),
@@ -60,6 +62,7 @@ export async function probe(engine: Engine): Promise<Probe> {
   return {
     version: engine.version,
     device: engine.device,
+    adapter: engine.adapter ?? null,
     threads: engine.threads,
     memoryBytes: process.memoryUsage.rss(),
     oneDnn: oneDnnOf(engine.id),

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import type { EngineId } from '../../protocol/engineReport';
 import { writeJsonAtomically } from '../../storage/atomicFile';
+import { ensureFolder } from '../../storage/folder';
 import { dataFolder } from '../installation/dataFolder';
 import { type Probe, probeSchema } from './probe';
 
@@ -15,16 +17,19 @@ const bearing = [
   'DYLD_LIBRARY_PATH',
   'TF_ENABLE_ONEDNN_OPTS',
   'CUDA_VISIBLE_DEVICES',
+  'VK_ICD_FILENAMES',
+  'VK_DRIVER_FILES',
 ];
 
 const file = () => join(dataFolder(), 'probes.json');
 
-/** Stands for a library as it is now and for all that it is loaded with. Null if there is no such file. */
-export async function libraryKey(library: string): Promise<string | null> {
+/** Stands for an engine's library as it is now and for all that it is loaded with. Null if there is no such file. */
+export async function libraryKey(engine: EngineId, library: string): Promise<string | null> {
   const found = await stat(library).catch(() => null);
   if (found === null) return null;
   const driver = await readFile('/proc/driver/nvidia/version', 'utf8').catch(() => '');
   const parts = [
+    engine,
     library,
     found.size,
     found.mtimeMs,
@@ -40,16 +45,21 @@ export async function remembered(key: string): Promise<Probe | undefined> {
   return (await read())[key];
 }
 
+/** Several engines are looked at at once: they must not write over each other. */
+let writing: Promise<void> = Promise.resolve();
+
 /** Keeps what was found. Only what works is kept: what does not may be mended without a change of the library. */
-export async function remember(found: Readonly<Record<string, Probe>>): Promise<void> {
-  if (Object.keys(found).length === 0) return;
-  const all = Object.entries({ ...(await read()), ...found }).slice(-32);
-  try {
-    await mkdir(dataFolder(), { recursive: true });
-    await writeJsonAtomically(file(), Object.fromEntries(all));
-  } catch {
-    // Where nothing can be kept, it is found out again.
-  }
+export function remember(key: string, found: Probe): Promise<void> {
+  writing = writing.then(async () => {
+    const others = Object.entries(await read()).filter(([known]) => known !== key);
+    try {
+      await ensureFolder(dataFolder());
+      await writeJsonAtomically(file(), Object.fromEntries([...others, [key, found]].slice(-32)));
+    } catch {
+      // Where nothing can be kept, it is found out again.
+    }
+  });
+  return writing;
 }
 
 async function read(): Promise<Record<string, Probe>> {
