@@ -4,14 +4,14 @@ import { type Classified, classify } from './model/classify';
 import type { Watching } from './model/eachBatch';
 import type { InspectedModel, TensorsOfCheckpoint } from './model/inspectedModel';
 import { thumbnailOf } from './model/pictures';
-import { RecentlyUsedOf } from './model/recentlyUsed';
+import { LastMadeOf } from './model/lastMade';
 import { takingTurns, validationItems } from './model/validationItems';
 
 /** Pixels of the longer side of a picture in a strip of images. */
 const stripSide = 128;
 
-const itemsOfRuns = new RecentlyUsedOf<InspectedModel, readonly Item[]>(1);
-const classified = new RecentlyUsedOf<InspectedModel, readonly Classified[]>(8);
+const itemsOfRuns = new LastMadeOf<InspectedModel, readonly Item[]>(1);
+const classified = new LastMadeOf<InspectedModel, readonly Classified[]>(8);
 
 /** The images that the model's run validated with. @throws {InputError} if they are not there any more */
 export function validationImages(model: InspectedModel): Promise<readonly Item[]> {

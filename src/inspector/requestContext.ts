@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../engines/engines';
+import type { EngineChoice } from '../protocol/engineReport';
 import type { ModelShelf } from '../inspection/model/inspectedModel';
 
 /** What requests are answered with the help of. */

@@ -6,6 +6,7 @@ import { answer, tell } from '../wire/wire';
 import type { RequestContext } from './requestContext';
 import { RequestQueue } from './requestQueue';
 import { attention } from './requests/attention';
+import { backbone } from './requests/backbone';
 import { forecast } from './requests/forecast';
 import { images } from './requests/images';
 import { nearestPatches } from './requests/nearestPatches';
@@ -41,6 +42,7 @@ export function answerRequests(
     answered.push(answering);
   };
   on(inspectorRequests.forecast, forecast);
+  on(inspectorRequests.backbone, backbone);
   on(inspectorRequests.preview, preview);
   on(inspectorRequests.images, images);
   on(inspectorRequests.attention, attention);

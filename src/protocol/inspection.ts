@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { encodedFloatsSchema } from './floats';
+import { preprocessingSchema } from './preprocessing';
 import { notification, request } from './request';
 
 const count = z.int().nonnegative();
@@ -7,6 +8,9 @@ const count = z.int().nonnegative();
 const picture = z.base64();
 /** A checkpoint of the run by its name; null for the one that the run selected, or its best so far. */
 const checkpoint = z.string().nullable();
+
+/** Of attention; null for the mean of all. */
+export const attentionHead = count.nullable();
 
 /** What an experiment will cost on this machine. */
 export const forecastSchema = z.object({
@@ -26,6 +30,26 @@ export const forecastSchema = z.object({
   basis: z.enum(['measured', 'estimated']),
 });
 export type Forecast = z.infer<typeof forecastSchema>;
+
+/** What the checkpoint of an experiment makes of the architecture that the experiment names. */
+const backboneFactsSchema = z.object({
+  /** `name`: there is no checkpoint to look into. `absent`, `unusable`: `problem` says why the name is what counts. */
+  by: z.enum(['name', 'checkpoint', 'absent', 'unusable']),
+  problem: z.string().nullable(),
+  /** The name of another architecture, that the checkpoint has the tensors of. */
+  fits: z.string().nullable(),
+  /** What was taken from where, and what had to be assumed; sentences. */
+  notes: z.array(z.string()),
+  /** The fields of the architecture that a checkpoint may change, as they are. */
+  refinements: z.object({
+    normEpsilon: z.number(),
+    activation: z.enum(['gelu', 'quick-gelu']),
+    pooling: z.enum(['cls', 'mean', 'cls-mean']),
+    projection: count.nullable(),
+    preprocessing: preprocessingSchema,
+  }),
+});
+export type BackboneFacts = z.infer<typeof backboneFactsSchema>;
 
 /** What the images of a folder look like to the network. */
 export const previewSchema = z.object({
@@ -55,9 +79,11 @@ const mapsSchema = z.object({
   clsToPatches: encodedFloatsSchema,
   /** `[layers, heads, prompts]`; zeros where a layer has fewer prompts. */
   clsToPrompts: encodedFloatsSchema,
-  /** `[layers, heads, prompts, patches]`: how much each patch attends to each prompt. */
+  /** `[layers, promptHeads, prompts, patches]`: how much each patch attends to each prompt. */
   patchesToPrompts: encodedFloatsSchema,
-  /** `[layers, heads, prompts, patches]`: what each prompt would read of the image, as softmax weights over all keys. */
+  /**
+   * `[layers, promptHeads, prompts, patches]`: what each prompt would read of the image, as softmax weights over all keys.
+   */
   promptsToPatches: encodedFloatsSchema,
   /** `[patches]`: the class token's share of each patch through all layers (Abnar and Zuidema, 2020). */
   rolloutPatches: encodedFloatsSchema,
@@ -71,18 +97,25 @@ const mapsSchema = z.object({
 export const attentionSchema = z.object({
   layers: count,
   heads: count,
+  /**
+   * Heads of the maps with a prompt at one end. All of them; or 1 where all would be too much for a wire: then these maps
+   * are of the head that was asked for.
+   */
+  promptHeads: count,
   /** Patches along a side. */
   grid: count,
   /** The most prompts that any layer has. */
   prompts: count,
   /** How many prompts each layer reads. */
   promptsOfLayer: z.array(count),
+  /** How many keys the softmax of each layer runs over: prompts, class token, registers and patches. */
+  keysOfLayer: z.array(count),
   /** Whether prompts are carried from layer to layer (VPT-Shallow), or each layer has its own (VPT-Deep). */
   carried: z.boolean(),
   /** The image as the network sees it, before normalisation. */
   picture,
   /** What limits the maps, a sentence each: for example that rollout leaves an adapter out. */
-  notes: z.array(z.string()),
+  notes: z.array(z.object({ about: z.enum(['prompts to patches', 'rollout', 'every map']), sentence: z.string() })),
   tuned: mapsSchema,
   /** The backbone as it was before tuning: the same arrays without prompts. */
   before: mapsSchema,
@@ -97,6 +130,8 @@ export const inspectorRequests = {
     z.strictObject({ file: z.string(), text: z.string(), measure: z.boolean() }),
     forecastSchema,
   ),
+  /** Reads the headers of the checkpoint's files and what is beside them: neither weights nor the network. */
+  backbone: request('backbone', z.strictObject({ file: z.string(), text: z.string() }), backboneFactsSchema),
   preview: request(
     'preview',
     z.strictObject({ file: z.string(), text: z.string(), thumbnails: count.max(100) }),
@@ -108,7 +143,11 @@ export const inspectorRequests = {
     z.strictObject({ run: z.string(), checkpoint, which: z.enum(['validation', 'mistakes']), limit: count.max(500) }),
     z.object({ images: z.array(runImageSchema), total: count }),
   ),
-  attention: request('attention', z.strictObject({ run: z.string(), checkpoint, image: z.string() }), attentionSchema),
+  attention: request(
+    'attention',
+    z.strictObject({ run: z.string(), checkpoint, image: z.string(), head: attentionHead }),
+    attentionSchema,
+  ),
   /** Cosine similarity of the prompts of each layer: `[layers, prompts, prompts]`. */
   promptSimilarity: request(
     'promptSimilarity',

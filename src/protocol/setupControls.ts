@@ -35,6 +35,8 @@ export const controlSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...common, kind: z.literal('text') }),
   z.strictObject({ ...common, kind: z.literal('layers') }),
   z.strictObject({ ...common, kind: z.literal('targets'), options: z.array(z.string()) }),
+  /** One of several; its help is in sight. */
+  z.strictObject({ ...common, kind: z.literal('choice'), options: z.array(z.string()) }),
 ]);
 export type Control = z.infer<typeof controlSchema>;
 export type NumberControl = Extract<Control, { kind: 'number' }>;

@@ -38,6 +38,14 @@ test('each prompt of a layer has its map, and none is made up for prompts that a
   expect(maps.prompts('patchesToPrompts', 1, 0)).toHaveLength(2);
 });
 
+test('where the maps of one head alone are there, they are what is shown', () => {
+  const attention = exampleAttention({ layers: 2, heads: 1, grid: 2, prompts: 3 });
+  const maps = new AttentionMaps({ ...attention, heads: 2 });
+  const [first] = maps.prompts('patchesToPrompts', 1, 1);
+  expect([...first]).toEqual([...attention.tuned.patchesToPrompts.subarray(12, 16)]);
+  expect(maps.haveAllHeads).toBe(false);
+});
+
 test('all prompts together are the sum of what patches give to them', () => {
   expect([...(numbered().allPrompts('patchesToPrompts', 0, 0) ?? [])]).toEqual([12, 15, 18, 21]);
 });

@@ -1,4 +1,5 @@
-import type { Attention, MapMode } from '../../src/protocol/attentionPanel';
+import type { Attention } from '../../src/protocol/attentionPanel';
+import type { MapMode } from '../../src/protocol/attentionRequests';
 
 /** A head by its index; null for the mean of all. */
 export type Head = number | null;
@@ -30,16 +31,28 @@ export class AttentionMaps {
     return this.attention.grid ** 2;
   }
 
+  /** Whether the maps with a prompt at one end are there of every head, or of the one alone that was asked for. */
+  get haveAllHeads(): boolean {
+    return this.attention.promptHeads === this.attention.heads;
+  }
+
   /** How many prompts a layer reads. */
   promptsOf(layer: number): number {
     return this.attention.promptsOfLayer[layer] ?? 0;
   }
 
-  /** The map of each prompt of a layer. */
+  /** How many keys a layer's softmax runs over. */
+  keysOf(model: Model, layer: number): number {
+    const keys = this.attention.keysOfLayer[layer] ?? 1;
+    return model === 'tuned' ? keys : keys - this.promptsOf(layer);
+  }
+
+  /** The map of each prompt of a layer. @param head the one that was asked for where others are not there */
   prompts(mode: PromptMode, layer: number, head: Head): readonly Float32Array[] {
     return this.once(`${mode} ${layer} ${headName(head)}`, () => {
-      const { heads, prompts, tuned } = this.attention;
-      const all = weightsOfHead(tuned[mode], { heads, size: prompts * this.patches }, layer, head);
+      const { promptHeads: heads, prompts, tuned } = this.attention;
+      const size = prompts * this.patches;
+      const all = weightsOfHead(tuned[mode], { heads, size }, layer, this.haveAllHeads ? head : 0);
       return Array.from({ length: this.promptsOf(layer) }, (_, prompt) =>
         all.subarray(prompt * this.patches, (prompt + 1) * this.patches),
       );

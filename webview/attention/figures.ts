@@ -11,6 +11,8 @@ export interface MapFigure {
   readonly of: Model | 'difference' | 'prompt';
   readonly values: Float32Array;
   readonly range: ValueRange;
+  /** What each value would be if attention were the same to all keys; null where that has no meaning. */
+  readonly even: number | null;
 }
 
 /** The large maps: one for the chosen prompt, or tuned, before and their difference. None for class token → prompts. */
@@ -22,7 +24,8 @@ export function mapFigures(maps: AttentionMaps, look: Look): MapFigure[] {
     if (!values) return [];
     // All together are another quantity than each: a sum has a scale of its own.
     const range = prompt === null ? rangeOf([values], look.fromZero) : promptRange(maps, look, values);
-    return [{ of: 'prompt', values, range }];
+    const keysSummed = prompt === null && mode === 'patchesToPrompts' ? maps.promptsOf(layer) : 1;
+    return [{ of: 'prompt', values, range, even: keysSummed / maps.keysOf('tuned', layer) }];
   }
   const models = (['before', 'tuned'] as const).map(model => ({
     of: model,
@@ -30,8 +33,12 @@ export function mapFigures(maps: AttentionMaps, look: Look): MapFigure[] {
   }));
   const difference = maps.difference(mode === 'rollout' ? 'rollout' : { layer, head });
   return [
-    ...models.map(figure => ({ ...figure, range: clsRange(maps, look, figure.values) })),
-    { of: 'difference', values: difference, range: differenceRange(maps, look, difference) },
+    ...models.map(figure => ({
+      ...figure,
+      range: clsRange(maps, look, figure.values),
+      even: mode === 'rollout' ? null : 1 / maps.keysOf(figure.of, layer),
+    })),
+    { of: 'difference', values: difference, range: differenceRange(maps, look, difference), even: null },
   ];
 }
 

@@ -15,6 +15,8 @@ export interface HeatTable {
   value(row: number, column: number): number | null;
   /** The value as short as a cell is. */
   write(value: number): string;
+  /** The value as it stands at the end of a scale. */
+  writeScale(value: number): string;
   /** The value in words, with the names of its row and column. */
   describe(row: number, column: number, value: number): string;
   readonly range: ValueRange;
@@ -25,19 +27,16 @@ export interface HeatTable {
   choose(row: number, column: number): void;
 }
 
-/** With more columns than this, values are not written into the cells. */
-const mostWritten = 20;
-
 /** The table as a template. Its cells are buttons, of which one is reached by the tab key and the others by arrows. */
 export function heatTable(table: HeatTable): TemplateResult {
   const { titleId, corner, rows, columns, total } = table;
   const hasChosen = rows.some((_, row) => columns.some((_, column) => table.isChosen?.(row, column)));
-  return html`<div class="heat" tabindex=${columns.length > mostWritten ? '0' : nothing}>
-    <table aria-labelledby=${titleId} class=${columns.length > mostWritten ? 'narrow' : ''} @keydown=${moveFocus}>
+  return html`<div class="heat">
+    <table aria-labelledby=${titleId} @keydown=${moveFocus}>
       <thead>
         <tr>
           <th scope="col">${corner}</th>
-          ${columns.map((column, index) => html`<th scope="col">${spaced(column, index, columns.length)}</th>`)}
+          ${columns.map(column => html`<th scope="col">${column}</th>`)}
           ${total ? html`<th scope="col" class="total">${total.title}</th>` : nothing}
         </tr>
       </thead>
@@ -55,16 +54,11 @@ export function heatTable(table: HeatTable): TemplateResult {
   </div>`;
 }
 
-/** Above narrow columns every fifth name is written, and the others are read aloud alone. */
-const spaced = (name: string, index: number, columns: number) =>
-  columns <= mostWritten || index % 5 === 0 ? name : html`<span class="spoken">${name}</span>`;
-
 function cell(table: HeatTable, row: number, column: number, hasChosen: boolean): TemplateResult {
   const value = table.value(row, column);
   if (value === null) return html`<td></td>`;
   const chosen = table.isChosen?.(row, column) ?? false;
   const words = table.describe(row, column, value);
-  const isWritten = table.columns.length <= mostWritten;
   const isStop = hasChosen ? chosen : row === 0 && column === 0;
   return html`<td>
     <button
@@ -76,7 +70,7 @@ function cell(table: HeatTable, row: number, column: number, hasChosen: boolean)
       ${coloured(table.ramp, placeIn(table.range, value))}
       @click=${() => table.choose(row, column)}
     >
-      <span aria-hidden="true">${isWritten ? table.write(value) : ''}</span><span class="spoken">${words}</span>
+      <span aria-hidden="true">${table.write(value)}</span><span class="spoken">${words}</span>
     </button>
   </td>`;
 }

@@ -1,5 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import type { AttentionState } from '../../src/protocol/attentionPanel';
+import type { AttentionState } from '../../src/protocol/attentionRequests';
 import type { RunImage } from '../../src/protocol/inspection';
 import { segments } from './choices';
 import { filled } from './filled';

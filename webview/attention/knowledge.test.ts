@@ -15,6 +15,7 @@ const shownWith = (carried: boolean) => ({
   maps: new AttentionMaps({ ...attention, carried }),
   checkpoint: 'a',
   image: 'b',
+  head: null,
 });
 
 test('prompts that are carried were learned in the layer that brought them', () => {

@@ -1,13 +1,12 @@
 import type {
   AttentionMessage,
-  AttentionRequestKind,
-  AttentionState,
   ImageList,
   NearestPatches,
   OwnImage,
   PanelCheckpoint,
   PromptSimilarity,
 } from '../../src/protocol/attentionPanel';
+import type { AttentionRequestKind, AttentionState } from '../../src/protocol/attentionRequests';
 import type { AttentionWords } from '../../src/protocol/attentionWords';
 import { AttentionMaps } from './attentionMaps';
 
@@ -16,6 +15,8 @@ export interface ShownAttention {
   readonly maps: AttentionMaps;
   readonly checkpoint: string;
   readonly image: string;
+  /** The one that was asked for; null for the mean of all. */
+  readonly head: number | null;
 }
 
 /** What the page was told. */
@@ -49,8 +50,8 @@ export function told(known: Knowledge, message: Told): Knowledge {
     case 'images':
       return { ...without(known, 'images'), lists: { ...known.lists, [message.list.which]: message.list } };
     case 'attention': {
-      const { checkpoint, image, attention } = message;
-      return { ...without(known, 'attention'), shown: { maps: new AttentionMaps(attention), checkpoint, image } };
+      const { checkpoint, image, head, attention } = message;
+      return { ...without(known, 'attention'), shown: { maps: new AttentionMaps(attention), checkpoint, image, head } };
     }
     case 'similarity':
       return { ...without(known, 'similarity'), similarity: message.similarity };

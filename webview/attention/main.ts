@@ -1,16 +1,16 @@
 import '../../src/protocol/withoutCompiling';
 import { render } from 'lit/html.js';
+import { type AttentionMessage, attentionMessageSchema } from '../../src/protocol/attentionPanel';
 import {
-  type AttentionMessage,
   type AttentionRequest,
   type AttentionRequestKind,
   type AttentionState,
-  attentionMessageSchema,
   attentionStateSchema,
-} from '../../src/protocol/attentionPanel';
+} from '../../src/protocol/attentionRequests';
 import { defineControls } from '../bridge/controls';
 import { connect } from '../bridge/host';
-import type { Contents, PageActions } from './contents';
+import type { Contents, PageActions, TableCell } from './contents';
+import { isPromptMode } from './attentionMaps';
 import { acceptDrops } from './drops';
 import { type Knowledge, checkpointOf, layerOfPrompts, told } from './knowledge';
 import type { Patch } from './mapFigure';
@@ -33,6 +33,7 @@ let state = host.restore() ?? initialState;
 let known: Knowledge | undefined;
 let limit = imagesAtOnce;
 let patch: Patch | null = null;
+let cell: TableCell | null = null;
 let isSearching = false;
 let wasCopied = false;
 let waiting: ReturnType<typeof setTimeout> | undefined;
@@ -46,10 +47,16 @@ const actions: PageActions = {
     keep({ ...state, ...choice });
     // What is on screen already waits for nothing.
     if ('image' in choice || 'checkpoint' in choice || 'strip' in choice) askSoon();
+    else if ('head' in choice || 'mode' in choice) ask();
   },
   point(to) {
     if (patch?.row === to?.row && patch?.column === to?.column) return;
     patch = to;
+    draw();
+  },
+  pointCell(to) {
+    if (cell?.table === to?.table && cell?.row === to?.row && cell?.column === to?.column) return;
+    cell = to;
     draw();
   },
   chooseImage: () => host.post({ type: 'chooseImage' }),
@@ -112,18 +119,23 @@ function contentsNow(): Contents | undefined {
   const { shown } = known;
   const image = imageOf(known, state);
   const checkpoint = checkpointOf(known, state)?.name;
+  const chosen = shown ? stateWithin(state, shown.maps.attention) : { ...state, layer: state.layer ?? 0 };
+  // What is said to be of a head is of that head.
+  const head = shown && !shown.maps.haveAllHeads && isPromptMode(chosen.mode) ? shown.head : chosen.head;
   return {
     ...known,
-    state: shown ? stateWithin(state, shown.maps.attention) : { ...state, layer: state.layer ?? 0 },
+    state: { ...chosen, head },
+    chosenHead: chosen.head,
     image,
     seen,
     patch,
+    cell,
     isSearching,
     wasCopied,
     isWaiting:
       shown !== undefined &&
       known.problems.attention === undefined &&
-      (shown.image !== image || shown.checkpoint !== checkpoint),
+      (shown.image !== image || shown.checkpoint !== checkpoint || head !== chosen.head),
     actions,
   };
 }
@@ -150,7 +162,8 @@ function ask(): void {
 /** Whether a message answers what was asked last, and not something that is no longer wanted. */
 function isWanted(message: AttentionMessage): boolean {
   if (message.type !== 'attention') return true;
-  return asked.get('attention') === keyOf({ type: 'attention', checkpoint: message.checkpoint, image: message.image });
+  const { checkpoint, image, head } = message;
+  return asked.get('attention') === keyOf({ type: 'attention', checkpoint, image, head });
 }
 
 function hear(message: AttentionMessage): void {

@@ -3,8 +3,8 @@ import type { AttentionWords } from '../../src/protocol/attentionWords';
 import { type ColourRamp, divergingRamp, sequentialRamp } from './colourRamp';
 import type { MapFigure } from './figures';
 import { filled } from './filled';
+import { legend } from './legend';
 import { faded, painted } from './painting';
-import type { ValueRange } from './valueRange';
 import { differenceText, weightText } from './weightText';
 
 /** A patch by its place on the grid, from 0. */
@@ -63,7 +63,8 @@ export function mapFigure(figure: MapFigure, surroundings: FigureSurroundings): 
       ></canvas>
       ${patch ? frame(patch, grid) : nothing}
     </div>
-    ${legend(figure, figure.range, ramp)}
+    ${legend(figure.range, ramp, value => valueText(figure, value))}
+    ${figure.even === null ? nothing : html`<p class="muted">${filled(words.evenAttention, weightText(figure.even))}</p>`}
   </figure>`;
 }
 
@@ -90,16 +91,6 @@ const frame = ({ row, column }: Patch, grid: number) =>
     <rect class="halo" x=${column} y=${row} width="1" height="1"></rect>
     <rect x=${column} y=${row} width="1" height="1"></rect>
   </svg>`;
-
-const steps = new Float32Array(256).map((_, i) => i / 255);
-
-function legend(figure: MapFigure, { low, high }: ValueRange, ramp: ColourRamp): TemplateResult {
-  return html`<div class="legend">
-    <span>${valueText(figure, low)}</span>
-    <canvas aria-hidden="true" ${painted({ values: steps, columns: 256, range: { low: 0, high: 1 }, ramp })}></canvas>
-    <span>${valueText(figure, high)}</span>
-  </div>`;
-}
 
 /** Small pictures are shown with their pixels as squares. */
 function markCoarse({ target }: Event): void {

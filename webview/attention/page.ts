@@ -1,6 +1,6 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
 import { guard } from 'lit/directives/guard.js';
-import type { AttentionState, MapMode } from '../../src/protocol/attentionPanel';
+import type { AttentionState, MapMode } from '../../src/protocol/attentionRequests';
 import { isChecked } from '../bridge/controls';
 import type { AttentionMaps } from './attentionMaps';
 import { caption, checkpointName } from './caption';
@@ -13,7 +13,8 @@ import { checkpointOf } from './knowledge';
 import { mapFigure, readout } from './mapFigure';
 import { nearestSection } from './nearestSection';
 import { predictions } from './predictions';
-import { headTable, promptMaps, shareTable, similarityTable } from './promptSections';
+import { promptMaps } from './promptMaps';
+import { headTable, shareTable, similarityTable, titleIds } from './promptSections';
 
 /** The attention panel as a template. */
 export function page(contents: Contents): TemplateResult {
@@ -87,13 +88,15 @@ function work(contents: Contents, maps: AttentionMaps): TemplateResult {
 
 /** The tables of prompts, which with a hundred of them are large: made anew only if what they show is another. */
 function promptTables(contents: Contents, maps: AttentionMaps): TemplateResult {
-  const { state, similarity, problems } = contents;
+  const { state, cell, similarity, problems } = contents;
   const { mode, layer, head, prompt } = state;
-  return html`${guard([maps, mode === 'rollout', layer, head, prompt], () => shareTable(contents, maps))}
-  ${guard([similarity, layer, problems.similarity], () => similarityTable(contents))}`;
+  const cellOf = (title: string) => (cell?.table === title ? cell : null);
+  const shares = [maps, mode === 'rollout', layer, head, prompt, cellOf(titleIds.shares)];
+  return html`${guard(shares, () => shareTable(contents, maps))}
+  ${guard([similarity, layer, problems.similarity, cellOf(titleIds.similarity)], () => similarityTable(contents))}`;
 }
 
-function lookControls({ words, state, actions }: Contents, { attention }: AttentionMaps): TemplateResult {
+function lookControls({ words, state, chosenHead, actions }: Contents, { attention }: AttentionMaps): TemplateResult {
   const ofPrompts: MapMode[] = attention.prompts > 0 ? ['patchesToPrompts', 'promptsToPatches'] : [];
   const modes: MapMode[] = [
     ...ofPrompts,
@@ -123,7 +126,7 @@ function lookControls({ words, state, actions }: Contents, { attention }: Attent
         },
         layer => actions.change({ layer }),
       )}
-      ${segments({ name: 'head', label: words.head, chosen: state.head }, heads, head => actions.change({ head }))}
+      ${segments({ name: 'head', label: words.head, chosen: chosenHead }, heads, head => actions.change({ head }))}
     </div>
   </div>`;
 }
@@ -144,13 +147,25 @@ function lookedAt(contents: Contents, maps: AttentionMaps): TemplateResult {
     ${!isTable && figures.length === 0 ? html`<p class="muted">${words.noPromptsInLayer}</p>` : nothing}
     ${isTable ? nothing : viewControls(contents)}
     <p class="caption">${captionOf(contents, maps)}</p>
-    ${notes.map(note => html`<p class="muted">${note}</p>`)}
+    ${notes.filter(({ about }) => limits(about, state.mode)).map(({ sentence }) => html`<p class="muted">${sentence}</p>`)}
     <p class="buttons">
       <vscode-button appearance="secondary" @click=${actions.savePicture}>${words.savePicture}</vscode-button>
       <vscode-button appearance="secondary" @click=${actions.copyValues}>${words.copyValues}</vscode-button>
       <span class="muted" role="status">${wasCopied ? words.copied : ''}</span>
     </p>
   `;
+}
+
+/** Whether a note is about the map that is looked at. */
+function limits(about: AttentionMaps['attention']['notes'][number]['about'], mode: MapMode): boolean {
+  switch (about) {
+    case 'prompts to patches':
+      return mode === 'promptsToPatches';
+    case 'rollout':
+      return mode === 'rollout';
+    case 'every map':
+      return true;
+  }
 }
 
 function viewControls({ words, state, actions }: Contents): TemplateResult {

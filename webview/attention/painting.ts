@@ -1,5 +1,6 @@
 import { ref } from 'lit/directives/ref.js';
 import { type ColourRamp, cellColours } from './colourRamp';
+import type { GridSize } from './gridSize';
 import { enlargedMap } from './enlargedMap';
 import { mapPixels } from './mapPixels';
 import type { ValueRange } from './valueRange';
@@ -48,6 +49,16 @@ export const coloured = (ramp: ColourRamp, place: number) =>
     const { fill, ink } = cellColours(ramp, place);
     element.style.backgroundColor = fill;
     element.style.color = ink;
+  });
+
+/** Puts an element where the cells of a grid are. */
+export const placed = ({ rows, columns, left, top, cellWidth, cellHeight }: GridSize) =>
+  ref(element => {
+    if (!(element instanceof HTMLElement)) return;
+    element.style.left = `${left}px`;
+    element.style.top = `${top}px`;
+    element.style.width = `${columns * cellWidth}px`;
+    element.style.height = `${rows * cellHeight}px`;
   });
 
 /** Gives an element its opacity. */

@@ -1,56 +1,37 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import { type AttentionMaps, isPromptMode } from './attentionMaps';
+import type { AttentionMaps } from './attentionMaps';
 import { divergingRamp, sequentialRamp } from './colourRamp';
 import type { Contents } from './contents';
-import { promptRange } from './figures';
 import { filled } from './filled';
 import { problem } from './problem';
+import { heatGrid } from './heatGrid';
 import { type HeatTable, heatTable } from './heatTable';
 import { layerOfPrompts } from './knowledge';
-import { painted } from './painting';
 import { type ValueRange, rangeOf } from './valueRange';
 import { cosineText, narrowWeight, weightText } from './weightText';
 
 const named = (count: number) => Array.from({ length: count }, (_, prompt) => `P${prompt}`);
 
-/** The map of each prompt of the layer, small, to choose from; and that of all together. */
-export function promptMaps(contents: Contents, maps: AttentionMaps): TemplateResult | typeof nothing {
-  const { words, state, actions } = contents;
-  if (!isPromptMode(state.mode)) return nothing;
-  const { mode, layer, head } = state;
-  const together = maps.allPrompts(mode, layer, head);
-  return html`<section aria-labelledby="prompts-title">
-    <h2 id="prompts-title">${filled(words.prompts, layer)}</h2>
-    ${
-      together === null
-        ? html`<p class="muted">${words.noPromptsInLayer}</p>`
-        : html`<div class="prompt-maps">
-            ${smallMap(together, null)}
-            ${maps.prompts(mode, layer, head).map((values, prompt) => smallMap(values, prompt))}
-          </div>`
-    }
-  </section>`;
+/** Ids of the tables' titles. */
+export const titleIds = { shares: 'shares-title', heads: 'heads-title', similarity: 'similarity-title' } as const;
 
-  function smallMap(values: Float32Array, prompt: number | null): TemplateResult {
-    const range = prompt === null ? rangeOf([values], state.fromZero) : promptRange(maps, state, values);
-    const help = prompt === null ? (mode === 'patchesToPrompts' ? words.allSum : words.allMean) : nothing;
-    return html`<button
-      aria-pressed=${prompt === state.prompt}
-      title=${help}
-      @click=${() => actions.change({ prompt })}
-    >
-      <canvas
-        class="coarse"
-        aria-hidden="true"
-        ${painted({ values, columns: maps.attention.grid, range, ramp: sequentialRamp })}
-      ></canvas>
-      <span>${prompt === null ? words.all : `P${prompt}`}</span>
-    </button>`;
-  }
+/** With more columns than this, a table is a picture of its colours. */
+const mostWritten = 20;
+
+function heat(table: HeatTable, { words, cell, actions }: Contents): TemplateResult {
+  if (table.columns.length <= mostWritten) return heatTable(table);
+  const { titleId } = table;
+  return heatGrid({
+    ...table,
+    cell: cell?.table === titleId ? cell : null,
+    hint: words.pointAtCell,
+    point: at => actions.pointCell(at && { table: titleId, ...at }),
+  });
 }
 
 /** Layers by prompts: how much the class token attends to each, or, by rollout, its share of each through all layers. */
-export function shareTable({ words, state, actions }: Contents, maps: AttentionMaps): TemplateResult {
+export function shareTable(contents: Contents, maps: AttentionMaps): TemplateResult {
+  const { words, state, actions } = contents;
   const { layers, prompts } = maps.attention;
   const isRollout = state.mode === 'rollout';
   const rows = Array.from({ length: layers }, (_, layer) =>
@@ -58,45 +39,54 @@ export function shareTable({ words, state, actions }: Contents, maps: AttentionM
   );
   const headName =
     state.head === null ? filled(words.captionMean, maps.attention.heads) : filled(words.captionHead, state.head);
-  return html`<section aria-labelledby="shares-title">
-    <h2 id="shares-title">${isRollout ? words.rolloutShares : filled(words.sharesOfHead, headName)}</h2>
-    ${heatTable({
-      titleId: 'shares-title',
-      corner: words.layer,
-      rows: rows.map((_, layer) => String(layer)),
-      columns: named(prompts),
-      value: (layer, prompt) => rows[layer][prompt] ?? null,
-      write: narrowWeight,
-      describe: (layer, prompt, value) => filled(words.layerShort, layer, prompt, weightText(value)),
-      range: rangeOf(rows, true),
-      ramp: sequentialRamp,
-      total: { title: words.sum, of: layer => narrowWeight(sum(rows[layer])) },
-      isChosen: (layer, prompt) => layer === state.layer && prompt === state.prompt,
-      choose: (layer, prompt) => actions.change({ layer, prompt }),
-    })}
+  return html`<section aria-labelledby=${titleIds.shares}>
+    <h2 id=${titleIds.shares}>${isRollout ? words.rolloutShares : filled(words.sharesOfHead, headName)}</h2>
+    ${heat(
+      {
+        titleId: titleIds.shares,
+        corner: words.layer,
+        rows: rows.map((_, layer) => String(layer)),
+        columns: named(prompts),
+        value: (layer, prompt) => rows[layer][prompt] ?? null,
+        write: narrowWeight,
+        writeScale: weightText,
+        describe: (layer, prompt, value) => filled(words.layerShort, layer, prompt, weightText(value)),
+        range: rangeOf(rows, true),
+        ramp: sequentialRamp,
+        total: { title: words.sum, of: layer => narrowWeight(sum(rows[layer])) },
+        isChosen: (layer, prompt) => layer === state.layer && prompt === state.prompt,
+        choose: (layer, prompt) => actions.change({ layer, prompt }),
+      },
+      contents,
+    )}
     <p class="muted">${words.sharesHelp}</p>
   </section>`;
 }
 
 /** Heads by prompts in the chosen layer: how much the class token attends to each prompt. */
-export function headTable({ words, state, actions }: Contents, maps: AttentionMaps): TemplateResult {
+export function headTable(contents: Contents, maps: AttentionMaps): TemplateResult {
+  const { words, state, actions } = contents;
   const rows = headRows(maps, state.layer);
-  return html`<section aria-labelledby="heads-title">
-    <h2 id="heads-title">${filled(words.headsTitle, state.layer)}</h2>
-    ${heatTable({
-      titleId: 'heads-title',
-      corner: words.head,
-      rows: rows.map((_, head) => String(head)),
-      columns: named(maps.promptsOf(state.layer)),
-      value: (head, prompt) => rows[head][prompt] ?? null,
-      write: narrowWeight,
-      describe: (head, prompt, value) => `${filled(words.captionHead, head)}, P${prompt}: ${weightText(value)}`,
-      range: headRange(maps, state.layer),
-      ramp: sequentialRamp,
-      total: { title: words.sum, of: head => narrowWeight(sum(rows[head])) },
-      isChosen: (head, prompt) => head === state.head && prompt === state.prompt,
-      choose: (head, prompt) => actions.change({ head, prompt }),
-    })}
+  return html`<section aria-labelledby=${titleIds.heads}>
+    <h2 id=${titleIds.heads}>${filled(words.headsTitle, state.layer)}</h2>
+    ${heat(
+      {
+        titleId: titleIds.heads,
+        corner: words.head,
+        rows: rows.map((_, head) => String(head)),
+        columns: named(maps.promptsOf(state.layer)),
+        value: (head, prompt) => rows[head][prompt] ?? null,
+        write: narrowWeight,
+        writeScale: weightText,
+        describe: (head, prompt, value) => `${filled(words.captionHead, head)}, P${prompt}: ${weightText(value)}`,
+        range: headRange(maps, state.layer),
+        ramp: sequentialRamp,
+        total: { title: words.sum, of: head => narrowWeight(sum(rows[head])) },
+        isChosen: (head, prompt) => head === state.head && prompt === state.prompt,
+        choose: (head, prompt) => actions.change({ head, prompt }),
+      },
+      contents,
+    )}
   </section>`;
 }
 
@@ -114,26 +104,27 @@ export function similarityTable(contents: Contents): TemplateResult {
   const at = (row: number, column: number) =>
     similarity?.similarity[(layer * similarity.prompts + row) * similarity.prompts + column] ?? 0;
   const table: HeatTable = {
-    titleId: 'similarity-title',
+    titleId: titleIds.similarity,
     corner: words.prompt,
     rows: named(count),
     columns: named(count),
     value: at,
     write: cosineText,
+    writeScale: cosine => cosine.toFixed(0).replace('-', '−'),
     describe: (row, column, value) => filled(words.similarityOf, row, column, value.toFixed(3)),
     range: { low: -1, high: 1 },
     ramp: divergingRamp,
     choose: prompt => actions.change({ prompt }),
   };
-  return html`<section aria-labelledby="similarity-title">
-    <h2 id="similarity-title">${filled(words.similarity, layer)}</h2>
+  return html`<section aria-labelledby=${titleIds.similarity}>
+    <h2 id=${titleIds.similarity}>${filled(words.similarity, layer)}</h2>
     ${problem(problems.similarity)}
     ${
       similarity === undefined
         ? html`<p class="muted">${problems.similarity === undefined ? words.computing : nothing}</p>`
         : count === 0
           ? html`<p class="muted">${words.noPromptsInLayer}</p>`
-          : heatTable(table)
+          : heat(table, contents)
     }
   </section>`;
 }

@@ -1,4 +1,5 @@
-import type { Attention, AttentionState } from '../../src/protocol/attentionPanel';
+import type { Attention } from '../../src/protocol/attentionPanel';
+import type { AttentionState } from '../../src/protocol/attentionRequests';
 
 /** How a panel starts: with the map that tells how prompts act where each layer has its own. */
 export const initialState: AttentionState = {
@@ -10,6 +11,7 @@ export const initialState: AttentionState = {
   layer: null,
   head: null,
   prompt: 0,
+  order: 'number',
   opacity: 0.5,
   scale: 'layer',
   fromZero: false,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { exampleCheckpoints, exampleImages } from '../../test/webview/attentionExample';
-import type { AttentionRequestKind } from '../../src/protocol/attentionPanel';
+import { exampleAttention, exampleCheckpoints, exampleImages } from '../../test/webview/attentionExample';
+import type { AttentionRequestKind } from '../../src/protocol/attentionRequests';
+import { AttentionMaps } from './attentionMaps';
 import type { Knowledge } from './knowledge';
 import { initialState } from './state';
 import { type Want, keyOf, wants } from './wants';
@@ -11,7 +12,7 @@ const known: Pick<Knowledge, 'checkpoints' | 'lists'> = { checkpoints: exampleCh
 const nothing = new Map<AttentionRequestKind, string>();
 const keys = (...all: Want[]) => new Map(all.map(want => [want.type, keyOf(want)] as const));
 const imagesWant: Want = { type: 'images', which: 'validation', checkpoint: 'step-3', limit: 60 };
-const attentionWant: Want = { type: 'attention', checkpoint: 'step-3', image: images[0].file };
+const attentionWant: Want = { type: 'attention', checkpoint: 'step-3', image: images[0].file, head: null };
 
 test('the images of the best checkpoint are asked for first, as the host knows none before', () => {
   const asked = { asked: nothing, settled: nothing };
@@ -35,6 +36,23 @@ test('of another checkpoint the attention goes first, and its list waits until t
   expect(wants({ ...known, lists }, state, 60, { asked: answered, settled: answered })).toEqual([
     { ...imagesWant, checkpoint: 'step-5' },
   ]);
+});
+
+const shownWith = (promptHeads: number) => {
+  const attention = exampleAttention({ layers: 1, heads: 4, grid: 2, prompts: 1 });
+  const maps = new AttentionMaps({ ...attention, promptHeads });
+  return { ...known, lists: { validation: list }, shown: { maps, checkpoint: 'step-3', image: 'a', head: null } };
+};
+const headAsked = (promptHeads: number, state: Partial<typeof initialState>) =>
+  wants(shownWith(promptHeads), { ...initialState, ...state }, 60, { asked: nothing, settled: keys(imagesWant) }).find(
+    want => want.type === 'attention',
+  )?.head;
+
+test('a head is asked for where its maps of prompts are looked at and those of another are there', () => {
+  expect(headAsked(1, { head: 2 })).toBe(2);
+  expect(headAsked(4, { head: 2 })).toBeNull();
+  expect(headAsked(1, { head: 2, mode: 'clsToPatches' })).toBeNull();
+  expect(headAsked(1, { head: 7 })).toBeNull();
 });
 
 test('what was asked is not asked again, answered or not', () => {

@@ -1,10 +1,8 @@
-import type {
-  AttentionRequest,
-  AttentionRequestKind,
-  AttentionState,
-  ImageList,
-} from '../../src/protocol/attentionPanel';
+import type { ImageList } from '../../src/protocol/attentionPanel';
+import type { AttentionRequest, AttentionRequestKind, AttentionState } from '../../src/protocol/attentionRequests';
+import { isPromptMode } from './attentionMaps';
 import { type Knowledge, checkpointOf } from './knowledge';
+import { stateWithin } from './state';
 
 /** A request that the page makes by itself, as what it shows needs it. */
 export type Want = Extract<AttentionRequest, { type: Exclude<AttentionRequestKind, 'nearest'> }>;
@@ -23,6 +21,13 @@ export function imageOf({ lists }: Pick<Knowledge, 'lists'>, { image, strip }: A
   return image ?? (strip === 'own' ? null : (lists[strip]?.images[0]?.file ?? null));
 }
 
+/** The head whose maps are asked for: another than is there only if its maps of prompts are looked at and not there. */
+function headOf({ shown }: Pick<Knowledge, 'shown'>, state: AttentionState): number | null {
+  if (shown === undefined) return null;
+  if (shown.maps.haveAllHeads || !isPromptMode(state.mode)) return shown.head;
+  return stateWithin(state, shown.maps.attention).head;
+}
+
 /**
  * What is to be asked now. The attention of the image goes first, so that a scrubbed checkpoint shows at once; lists and
  * similarities of the checkpoint follow when it is there. Nothing is asked twice in a row.
@@ -38,7 +43,8 @@ export function wants(
   const image = imageOf(known, state);
   const which: ImageList['which'] = state.strip === 'own' ? 'validation' : state.strip;
   const images: Want = { type: 'images', which, checkpoint, limit };
-  const attention: Want | null = image === null ? null : { type: 'attention', checkpoint, image };
+  const head = headOf(known, state);
+  const attention: Want | null = image === null ? null : { type: 'attention', checkpoint, image, head };
   // The host knows no images before it has listed them.
   const first = known.lists[which] === undefined && settled.get('images') === undefined ? images : attention;
   const isSettled = first === null || settled.get(first.type) === keyOf(first);

@@ -1,14 +1,7 @@
 import type { SetupChange } from '../../src/protocol/setupChange';
 import type { Value } from '../../src/protocol/setupControls';
-import type {
-  Budget,
-  ForecastState,
-  PreviewState,
-  Setup,
-  SetupCatalogue,
-  SetupRequest,
-  SetupState,
-} from '../../src/protocol/setupPanel';
+import type { Budget, ForecastState, PreviewState, Setup, SetupCatalogue } from '../../src/protocol/setupPanel';
+import type { SetupRequest, SetupState } from '../../src/protocol/setupRequests';
 import type { SetupWords } from '../../src/protocol/setupWords';
 
 /** What is wrong with the file. */

@@ -11,13 +11,14 @@ const checkbox = (label: string, checked: boolean, change: (checked: boolean) =>
 /** What is trained, layer by layer, as a chart and as a table. */
 export function countsSection(contents: Contents, actions: Actions): TemplateResult {
   const { words, state, setup } = contents;
+  const isGuess = setup.backbone.checkpoint !== null && setup.backbone.counted.by !== 'checkpoint';
   return html`
     <section aria-labelledby="chart-title">
       <div class="section-head">
         <h2 id="chart-title">${words.chartTitle}</h2>
         ${checkbox(words.logScale, state.logScale, logScale => actions.keep({ logScale }))}
       </div>
-      <p class="muted">${setup.ledger.classes}</p>
+      <p class="muted">${[setup.ledger.classes, ...(isGuess ? [words.countedByName] : [])].join(' · ')}</p>
       <div class="chart"><canvas role="img" aria-labelledby="chart-title totals"></canvas></div>
     </section>
     <section aria-labelledby="table-title" class="tensors">

@@ -59,6 +59,16 @@ function inputOf(control: Control, bound: Omit<Bound<Control>, 'control'>, { set
         .value=${bound.busy ? noChange : live(String(value ?? ''))}
         @change=${(event: Event) => commit(valueOf(event))}
       />`;
+    case 'choice':
+      return html`<select
+        class="field wide"
+        id=${id}
+        aria-describedby="${id}-help"
+        .value=${live(String(value ?? ''))}
+        @change=${(event: Event) => commit(valueOf(event))}
+      >
+        ${control.options.map(option => html`<option value=${option} ?selected=${option === value}>${option}</option>`)}
+      </select>`;
     case 'targets': {
       const chosen = Array.isArray(value) ? value : [];
       const toggle = (option: string, on: boolean) => {

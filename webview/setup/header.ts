@@ -32,6 +32,7 @@ export function header({ setup, words, ...contents }: Contents, { ask }: Actions
           <strong>${counted(head)}</strong> ·
         </span>
         <span class="forecast" aria-live="polite">${cost(contents, words)}</span>
+        ${setup.values['training.precision'] === 'float32' ? nothing : html`<span class="muted">· ${words.inFloat32}</span>`}
       </p>
     </header>
   `;

@@ -1,12 +1,7 @@
 import '../../src/protocol/withoutCompiling';
 import { html, render } from 'lit/html.js';
-import {
-  type SetupMessage,
-  type SetupRequest,
-  type SetupState,
-  setupMessageSchema,
-  setupStateSchema,
-} from '../../src/protocol/setupPanel';
+import { type SetupMessage, setupMessageSchema } from '../../src/protocol/setupPanel';
+import { type SetupRequest, type SetupState, setupStateSchema } from '../../src/protocol/setupRequests';
 import { defineControls } from '../bridge/controls';
 import { connect } from '../bridge/host';
 import { onThemeChange, themeColors } from '../bridge/theme';

@@ -1,6 +1,6 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
 import type { ParametersRow } from '../../src/protocol/parametersLedger';
-import type { SetupState } from '../../src/protocol/setupPanel';
+import type { SetupState } from '../../src/protocol/setupRequests';
 import type { SetupWords } from '../../src/protocol/setupWords';
 import type { Actions, Contents } from './contents';
 import { counted } from './numbers';

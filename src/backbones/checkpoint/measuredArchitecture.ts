@@ -1,5 +1,5 @@
 import { type Architecture, gridSize } from '../architecture';
-import { nameOf } from '../namedArchitectures';
+import { architectureIds, nameOf } from '../namedArchitectures';
 import { type Layout, placeOf, shapeInFile } from './layout';
 import type { SafetensorsHeader } from './safetensorsHeader';
 
@@ -65,6 +65,20 @@ export function lookalike(measured: MeasuredArchitecture, architecture: Architec
   const known = nameOf(measured, patchSize, patchSize * (grid ?? gridSize(architecture)));
   const found = known ?? `a ViT of width ${width} with ${depth} blocks and patches of ${patchSize} pixels`;
   return `; it looks like ${found}`;
+}
+
+/**
+ * The name of the architecture that a checkpoint has the tensors of, as it is offered: for images of the usual size, to
+ * which positions are interpolated. Null if none has them, or if it is this one.
+ */
+export function fittingName(measured: MeasuredArchitecture, { id }: Architecture): string | null {
+  const { patchSize, grid } = measured;
+  if (patchSize === undefined || grid === undefined) return null;
+  const exact = nameOf(measured, patchSize, patchSize * grid);
+  if (exact === undefined) return null;
+  const usual = [exact, exact.replace(/-\d+$/, '')].map(name => architectureIds.find(offered => offered === name));
+  const name = usual.find(offered => offered !== undefined) ?? exact;
+  return name === id ? null : name;
 }
 
 function wholeRoot(square: number): number | undefined {

@@ -9,8 +9,7 @@ import { softmax } from '../../training/classification';
 import { names } from '../../training/gradientGraph';
 import type { Network } from '../../training/network';
 import type { InspectedModel, TensorsOfCheckpoint } from '../model/inspectedModel';
-import type { Program } from '../model/program';
-import { RecentlyUsedOf } from '../model/recentlyUsed';
+import { LastMadeOf } from '../model/lastMade';
 import { type AttentionGraph, attentionGraph } from './attentionGraph';
 import { type AttentionMaps, attentionMaps } from './attentionMaps';
 import { type AttentionNote, attentionNotes } from './attentionNotes';
@@ -39,8 +38,17 @@ interface SeenImage {
   readonly pixels: Float32Array;
 }
 
-const seenImages = new RecentlyUsedOf<InspectedModel, SeenImage>(8);
-const mapsBefore = new RecentlyUsedOf<InspectedModel, AttentionMaps>(8);
+interface Inspected {
+  readonly layout: TokenLayout;
+  readonly maps: AttentionMaps;
+  /** Of each class; none before tuning. */
+  readonly probabilities: readonly number[];
+}
+
+const seenImages = new LastMadeOf<InspectedModel, SeenImage>(8);
+const mapsBefore = new LastMadeOf<InspectedModel, AttentionMaps>(8);
+/** The last alone: with hundreds of prompts it is large, and is asked for again head by head. */
+const mapsTuned = new LastMadeOf<InspectedModel, Inspected>(1);
 const graphs = new WeakMap<Network, AttentionGraph>();
 
 /**
@@ -49,18 +57,19 @@ const graphs = new WeakMap<Network, AttentionGraph>();
  */
 export async function inspectAttention(
   model: InspectedModel,
-  { tensors }: TensorsOfCheckpoint,
+  { key: checkpoint, tensors }: TensorsOfCheckpoint,
   file: string,
 ): Promise<Attention> {
   const key = `${file} ${(await stat(file).catch(() => undefined))?.mtimeMs ?? ''}`;
   const { image, pixels } = await seenImages.get(model, key, () => readImage(model, file));
-  const tuned = await inspected(model, model.network, tensors, pixels);
+  const tuned = await mapsTuned.get(model, `${checkpoint} ${key}`, () =>
+    inspected(model, model.network, tensors, pixels),
+  );
   const before = await mapsBefore.get(
     model,
     key,
     async () => (await inspected(model, model.untuned, model.weights.tensors, pixels)).maps,
   );
-  const probabilities = softmax(bound(tuned.program.outputs, names.logits));
   const { architecture, methods } = model.network;
   return {
     layout: tuned.layout,
@@ -69,7 +78,7 @@ export async function inspectAttention(
     tuned: {
       ...tuned.maps,
       predictions: model.classes
-        .map((name, i) => ({ name, probability: probabilities[i] }))
+        .map((name, i) => ({ name, probability: tuned.probabilities[i] }))
         .sort((a, b) => b.probability - a.probability),
     },
     before,
@@ -91,11 +100,15 @@ async function inspected(
   network: Network,
   tensors: Buffers,
   pixels: Float32Array,
-): Promise<{ layout: TokenLayout; maps: AttentionMaps; program: Program }> {
+): Promise<Inspected> {
   const isTuned = network === model.network;
   const known = graphs.get(network) ?? attentionGraph(network, isTuned);
   graphs.set(network, known);
   const program = await model.program(isTuned ? 'attention' : 'attention before tuning', () => known.graph);
   await program.executable.run(new Map([...tensors, [names.images, pixels]]), program.outputs);
-  return { layout: known.layout, maps: attentionMaps(program.outputs, known.layout), program };
+  return {
+    layout: known.layout,
+    maps: attentionMaps(program.outputs, known.layout),
+    probabilities: isTuned ? softmax(bound(program.outputs, names.logits)) : [],
+  };
 }

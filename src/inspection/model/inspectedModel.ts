@@ -16,7 +16,7 @@ import { type BackboneWeights, loadBackboneWeights } from '../../training/backbo
 import { type Network, describeNetwork } from '../../training/network';
 import { namedCheckpoint } from './namedCheckpoint';
 import { type Program, prepareProgram } from './program';
-import { RecentlyUsed } from './recentlyUsed';
+import { LastMade } from './lastMade';
 
 /** The tensors of a network at a checkpoint. */
 export interface TensorsOfCheckpoint {
@@ -69,8 +69,8 @@ export interface ModelShelfOptions {
 
 /** Keeps up to three models and two backbones' weights. */
 export function createModelShelf({ engine, mediaFolder }: ModelShelfOptions): ModelShelf {
-  const models = new RecentlyUsed<InspectedModel>(3, model => model.dispose());
-  const backbones = new RecentlyUsed<BackboneWeights>(2);
+  const models = new LastMade<InspectedModel>(3, model => model.dispose());
+  const backbones = new LastMade<BackboneWeights>(2);
   let started: Promise<Engine> | undefined;
   const load = async (path: string): Promise<InspectedModel> => {
     const run = await openRun(path);
@@ -106,11 +106,11 @@ async function inspectedModel(run: OpenedRun, weights: BackboneWeights, engine: 
   const network = describeNetwork(architecture, loaded.selections, classes.length);
   const preprocessing = { ...architecture.preprocessing, ...loaded.experiment.data.preprocessing };
   const bytes = 4 * network.trainables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const checkpoints = new RecentlyUsed<TensorsOfCheckpoint>(
+  const checkpoints = new LastMade<TensorsOfCheckpoint>(
     Math.min(Math.max(Math.floor(checkpointMemory / bytes), 1), 20),
   );
   // A program holds on to the memory of its largest run.
-  const programs = new RecentlyUsed<Program>(6, program => program.dispose());
+  const programs = new LastMade<Program>(6, program => program.dispose());
   return {
     run,
     network,

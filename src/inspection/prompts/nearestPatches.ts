@@ -12,7 +12,7 @@ import { imageInput } from '../attention/attentionGraph';
 import { tokenLayout } from '../attention/tokenLayout';
 import { type Watching, batchSize, eachBatch } from '../model/eachBatch';
 import type { RunnableModel, TensorsOfCheckpoint } from '../model/inspectedModel';
-import { RecentlyUsedOf } from '../model/recentlyUsed';
+import { LastMadeOf } from '../model/lastMade';
 import { type Found, NearestFirst } from './nearestFirst';
 import { promptTokens, unitRows } from './promptTokens';
 
@@ -27,7 +27,7 @@ export interface Patch {
 export const mostPatches = 100;
 
 /** Of each model: the nearest patches of all prompts of a layer, because they come with those of one. */
-const found = new RecentlyUsedOf<RunnableModel, readonly (readonly Found<Patch>[])[]>(32);
+const found = new LastMadeOf<RunnableModel, readonly (readonly Found<Patch>[])[]>(32);
 
 /**
  * The patches whose tokens, as they enter a layer, have the largest cosine with a prompt as it enters that layer.

@@ -1,6 +1,9 @@
-import { createEngine, type EngineChoice } from '../../engines/engines';
+import { createEngine } from '../../engines/engines';
+import type { EngineChoice } from '../../protocol/engineReport';
 import { scanImageFolder } from '../../data/imageFolder';
 import { ensureSample } from '../../data/samples';
+import { expectBackbone } from '../../backbones/expectedBackbone';
+import { backboneOf } from '../../protocol/experiment';
 import { splitDataset } from '../../data/splits';
 import { forecastTraining } from '../../experiments/forecast/forecast';
 import { loadExperimentText } from '../../experiments/load';
@@ -20,7 +23,8 @@ export interface ExperimentRequestContext {
 }
 
 /**
- * What the experiment of a file will cost on this machine. Of the images it reads the names alone.
+ * What the experiment of a file will cost on this machine. Of the images it reads the names alone, of a checkpoint the
+ * header.
  * @param params.text of the file, which need not be saved
  * @throws {InputError} for what is wrong with the experiment or its images
  */
@@ -28,12 +32,13 @@ export async function forecast(
   { file, text, measure }: { readonly file: string; readonly text: string; readonly measure: boolean },
   { mediaFolder, signal, engine: choice = 'auto', threads }: ExperimentRequestContext,
 ): Promise<Forecast> {
-  const { experiment, architecture, selections } = loadExperimentText(text, file);
+  const { experiment, architecture: named, selections } = loadExperimentText(text, file);
   const { data, seed } = experiment;
   await ensureSample(data.path, mediaFolder);
   const folder = await scanImageFolder(data.path);
   const { train, validation, classes } = splitDataset(folder, { ...data, seed });
   signal?.throwIfAborted();
+  const { architecture } = await expectBackbone(named, backboneOf(experiment).checkpoint);
   const network = describeNetwork(architecture, selections, classes.length);
   const engine = await createEngine(choice, threads === undefined ? {} : { threads });
   const images = folder.train.length + (folder.validation?.length ?? 0) + (folder.test?.length ?? 0);

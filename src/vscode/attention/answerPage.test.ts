@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AttentionMessage } from '../../protocol/attentionPanel';
 import { InputError } from '../../protocol/inputError';
+import { english } from '../english.fixture';
 import { type AnsweringPanel, type PageEditor, answerPage } from './answerPage';
 import { RunInspection } from './inspection';
 import { OwnImages } from './ownImages';
@@ -23,7 +24,7 @@ function panelWith(failure: Error, changes: Partial<PageEditor> = {}) {
     copy: async () => undefined,
     savePicture: async () => undefined,
     chooseImage: async () => undefined,
-    t: (sentence, ...values) => sentence.replace('{0}', values[0] ?? ''),
+    l10n: english,
     logError: error => logged.push(error),
     ...changes,
   };
@@ -63,8 +64,8 @@ test('a dropped image becomes one of the page, whose attention may be asked for'
   const [{ file, name }] = panel.own.all;
   expect(posted).toEqual([{ type: 'own', image: { file, name } }]);
   expect(name).toBe('cat.png');
-  await answerPage({ type: 'attention', checkpoint: 'last', image: file }, panel);
-  expect(asked).toEqual([{ run: '/run', checkpoint: 'last', image: file }]);
+  await answerPage({ type: 'attention', checkpoint: 'last', image: file, head: null }, panel);
+  expect(asked).toEqual([{ run: '/run', checkpoint: 'last', image: file, head: null }]);
   await rm(dirname(file), { recursive: true });
 });
 

@@ -1,4 +1,6 @@
-import type { AttentionMessage, AttentionRequest } from '../../protocol/attentionPanel';
+import type * as vscode from 'vscode';
+import type { AttentionMessage } from '../../protocol/attentionPanel';
+import type { AttentionRequest } from '../../protocol/attentionRequests';
 import { InputError } from '../../protocol/inputError';
 import type { InspectionRequest, RunInspection } from './inspection';
 import type { OwnImages } from './ownImages';
@@ -10,8 +12,7 @@ export interface PageEditor {
   savePicture(name: string, png: Uint8Array): Promise<void>;
   /** The path of an image that the person chooses. */
   chooseImage(): Promise<string | undefined>;
-  /** A sentence in the language of the editor, with its places filled in. */
-  t(sentence: string, ...values: string[]): string;
+  readonly l10n: typeof vscode.l10n;
   logError(error: unknown): void;
 }
 
@@ -70,16 +71,16 @@ async function answerTo(
 async function inspect(
   request: InspectionRequest,
   inspection: RunInspection,
-  editor: PageEditor,
+  { isTrusted, l10n }: PageEditor,
 ): Promise<AttentionMessage | null> {
-  if (!editor.isTrusted()) {
-    throw new InputError(editor.t('This folder is not trusted, so nothing is computed in it.'));
+  if (!isTrusted()) {
+    throw new InputError(l10n.t('This folder is not trusted, so nothing is computed in it.'));
   }
   return inspection.answer(request);
 }
 
-function sentenceOf(error: unknown, { t, logError }: PageEditor): string {
+function sentenceOf(error: unknown, { l10n, logError }: PageEditor): string {
   if (error instanceof InputError) return error.message;
   logError(error);
-  return t('That did not work: {0}', error instanceof Error ? error.message : String(error));
+  return l10n.t('That did not work: {0}', error instanceof Error ? error.message : String(error));
 }

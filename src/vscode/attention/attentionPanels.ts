@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { type AttentionMessage, attentionRequestSchema, attentionStateSchema } from '../../protocol/attentionPanel';
+import type { AttentionMessage } from '../../protocol/attentionPanel';
+import { attentionRequestSchema, attentionStateSchema } from '../../protocol/attentionRequests';
 import { readRunOverview } from '../../runs/overview';
 import { runFolderAt } from '../../runs/runFolder';
 import { runTitle } from '../../runs/runTitle';
@@ -91,7 +92,7 @@ export class AttentionPanels implements vscode.WebviewPanelSerializer, vscode.Di
       copy: text => vscode.env.clipboard.writeText(text),
       savePicture,
       chooseImage: async () => (await chooseImage())?.fsPath,
-      t: (sentence, ...values) => vscode.l10n.t(sentence, ...values),
+      l10n: vscode.l10n,
       logError: error => log.error(error instanceof Error ? error : String(error)),
     };
   }

@@ -16,9 +16,11 @@ const maps = (prompts: number): EncodedAttention['tuned'] => ({
 const encoded: EncodedAttention = {
   layers: 2,
   heads: 3,
+  promptHeads: 3,
   grid: 2,
   prompts: 5,
   promptsOfLayer: [5, 5],
+  keysOfLayer: [5, 5],
   carried: false,
   picture: '',
   notes: [],

@@ -4,7 +4,7 @@ import type { EncodedAttention } from '../../protocol/inspection';
 
 /** The attention with its arrays as they are computed with. @throws {Error} if an array is not of the size that it says */
 export function decodedAttention(encoded: EncodedAttention): Attention {
-  const { layers, heads, grid, prompts } = encoded;
+  const { layers, heads, promptHeads, grid, prompts } = encoded;
   const decoded = (maps: EncodedAttention['tuned'], prompts: number): AttentionMaps => {
     const floats = (name: Exclude<keyof AttentionMaps, 'predictions'>, ...shape: number[]) => {
       const values = decodeFloats(maps[name]);
@@ -16,8 +16,8 @@ export function decodedAttention(encoded: EncodedAttention): Attention {
     return {
       clsToPatches: floats('clsToPatches', layers, heads, patches),
       clsToPrompts: floats('clsToPrompts', layers, heads, prompts),
-      patchesToPrompts: floats('patchesToPrompts', layers, heads, prompts, patches),
-      promptsToPatches: floats('promptsToPatches', layers, heads, prompts, patches),
+      patchesToPrompts: floats('patchesToPrompts', layers, promptHeads, prompts, patches),
+      promptsToPatches: floats('promptsToPatches', layers, promptHeads, prompts, patches),
       rolloutPatches: floats('rolloutPatches', patches),
       rolloutPrompts: floats('rolloutPrompts', layers, prompts),
       predictions: maps.predictions,

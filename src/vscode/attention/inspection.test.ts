@@ -18,15 +18,18 @@ const maps = {
 const attention = {
   layers: 1,
   heads: 1,
+  promptHeads: 1,
   grid: 1,
   prompts: 0,
   promptsOfLayer: [0],
+  keysOfLayer: [0],
   carried: false,
   picture: '',
   notes: [],
   tuned: maps,
   before: maps,
 };
+const twoHeads = { ...maps, clsToPatches: encodeFloats(Float32Array.of(1, 1)) };
 const image = { className: '0', predicted: '0', probability: 1, picture: '' };
 
 /** Answers when it is told to. */
@@ -45,7 +48,8 @@ const asking = () => {
   const inspection = new RunInspection('/run', inspector);
   inspection.know('/a.png');
   inspection.know('/b.png');
-  const ask = (file: string) => inspection.answer({ type: 'attention', checkpoint: 'last', image: file });
+  const ask = (image: string, head: number | null = null) =>
+    inspection.answer({ type: 'attention', checkpoint: 'last', image, head });
   return { inspector, inspection, ask };
 };
 
@@ -76,6 +80,27 @@ test('the attention of an image and checkpoint is computed once', async () => {
   inspector.asked[0].answer(attention);
   await first;
   expect(await ask('/a.png')).toMatchObject({ type: 'attention', image: '/a.png' });
+  expect(inspector.asked).toHaveLength(1);
+});
+
+test('heads are asked for one by one where all together are too large, and each once', async () => {
+  const { inspector, ask } = asking();
+  const answers = [];
+  for (const head of [null, 1, 1]) {
+    const answer = ask('/a.png', head);
+    inspector.asked[answers.length]?.answer({ ...attention, heads: 2, tuned: twoHeads, before: twoHeads });
+    answers.push(await answer);
+  }
+  expect(inspector.asked.map(({ params }) => params)).toMatchObject([{ head: null }, { head: 1 }]);
+  expect(answers).toMatchObject([{ head: null }, { head: 1 }, { head: 1 }]);
+});
+
+test('any head is answered with what was computed where all heads are there', async () => {
+  const { inspector, ask } = asking();
+  const first = ask('/a.png');
+  inspector.asked[0].answer({ ...attention, heads: 2, promptHeads: 2, tuned: twoHeads, before: twoHeads });
+  await first;
+  expect(await ask('/a.png', 1)).toMatchObject({ head: 1 });
   expect(inspector.asked).toHaveLength(1);
 });
 

@@ -1,16 +1,12 @@
 import { type CancellationToken, CancellationTokenSource } from 'vscode-jsonrpc/node';
-import type {
-  Attention,
-  AttentionMessage,
-  AttentionRequest,
-  AttentionRequestKind,
-} from '../../protocol/attentionPanel';
+import type { Attention, AttentionMessage } from '../../protocol/attentionPanel';
+import type { AttentionRequest, AttentionRequestKind } from '../../protocol/attentionRequests';
 import { decodeFloats } from '../../protocol/floats';
 import { InputError } from '../../protocol/inputError';
 import { inspectorRequests } from '../../protocol/inspection';
 import type { RequestContract } from '../../protocol/request';
 import { bytesOf, decodedAttention } from './decodedAttention';
-import { RecentlyUsed } from './recentlyUsed';
+import { RecentlyUsed } from '../../storage/recentlyUsed';
 
 /** The inspecting process, as far as panels ask it. */
 export interface Inspector {
@@ -24,7 +20,7 @@ export interface Inspector {
 /** What a page asks of the inspecting process. */
 export type InspectionRequest = Extract<AttentionRequest, { type: AttentionRequestKind }>;
 
-const attentionBytes = 128 * 2 ** 20;
+const attentionBytes = 64 * 2 ** 20;
 /** How many patches that are nearest to a prompt are shown. */
 const nearestShown = 30;
 
@@ -86,8 +82,8 @@ export class RunInspection {
     const { checkpoint } = request;
     switch (request.type) {
       case 'attention': {
-        const { image } = request;
-        return { type: 'attention', checkpoint, image, attention: await this.attentionOf(checkpoint, image, token) };
+        const { image, head } = request;
+        return { type: 'attention', checkpoint, image, head, attention: await this.attentionOf(request, token) };
       }
       case 'images': {
         const { which, limit } = request;
@@ -112,14 +108,18 @@ export class RunInspection {
     }
   }
 
-  private async attentionOf(checkpoint: string, image: string, token: CancellationToken): Promise<Attention> {
+  private async attentionOf(
+    { checkpoint, image, head }: Extract<InspectionRequest, { type: 'attention' }>,
+    token: CancellationToken,
+  ): Promise<Attention> {
     if (!this.files.has(image)) throw new InputError(`${image} is not an image of this panel: choose it again.`);
-    const key = JSON.stringify([checkpoint, image]);
-    const kept = this.attention.get(key);
+    const ofAllHeads = JSON.stringify([checkpoint, image]);
+    const ofHead = JSON.stringify([checkpoint, image, head]);
+    const kept = this.attention.get(ofAllHeads) ?? this.attention.get(ofHead);
     if (kept) return kept;
-    const asked = { run: this.run, checkpoint, image };
+    const asked = { run: this.run, checkpoint, image, head };
     const attention = decodedAttention(await this.inspector.request(inspectorRequests.attention, asked, token));
-    this.attention.set(key, attention);
+    this.attention.set(attention.promptHeads === attention.heads ? ofAllHeads : ofHead, attention);
     return attention;
   }
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { OwnImage } from '../../protocol/attentionPanel';
@@ -10,7 +11,7 @@ const largest = 64 * 2 ** 20;
 /** The images of a person's own in one panel: chosen ones by their paths, dropped ones in a folder that goes with it. */
 export class OwnImages {
   private readonly images: OwnImage[] = [];
-  private folder: Promise<string> | undefined;
+  private folder: string | undefined;
 
   get all(): readonly OwnImage[] {
     return this.images;
@@ -27,8 +28,8 @@ export class OwnImages {
     if (bytes.length === 0 || bytes.length > largest) {
       throw new InputError(`${name} can't be taken: drop an image file of at most ${largest / 2 ** 20} MiB.`);
     }
-    this.folder ??= mkdtemp(join(tmpdir(), 'visual-tuning-images-'));
-    const file = join(await this.folder, `${this.images.length}-${fileName(name)}`);
+    this.folder ??= mkdtempSync(join(tmpdir(), 'visual-tuning-images-'));
+    const file = join(this.folder, `${this.images.length}-${fileName(name)}`);
     await writeFile(file, bytes);
     const image = { file, name };
     this.images.push(image);
@@ -36,7 +37,8 @@ export class OwnImages {
   }
 
   dispose(): void {
-    void this.folder?.then(folder => rm(folder, { recursive: true, force: true })).catch(() => undefined);
+    // At once: the panel may go because the window does.
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { schemasAt } from '../../experiments/fields';
 import { experimentSchema } from '../../protocol/experiment';
+import { precisionSchema } from '../../protocol/precision';
 import type { Control, NumberControl } from '../../protocol/setupControls';
 import { onFirstUse } from '../onFirstUse';
 import { sliderOver } from './controls';
@@ -66,6 +67,13 @@ export const trainingControls = (): Control[] => [
     empty: vscode.l10n.t('never'),
   }),
   number('training.labelSmoothing', vscode.l10n.t('label smoothing'), { slider: [0, 0.5] }),
+  {
+    kind: 'choice',
+    path: 'training.precision',
+    label: vscode.l10n.t('precision'),
+    help: vscode.l10n.t('float16 and bfloat16: TensorFlow, and ONNX Runtime on a card; tf32: NVIDIA cards.'),
+    options: precisionSchema.options,
+  },
   number('seed', vscode.l10n.t('seed'), { slider: null }),
 ];
 

@@ -17,12 +17,15 @@ const stepsPerEpoch = 100;
 
 /**
  * An experiment as the set-up panel shows it.
+ * @param reading its architecture as it is counted
  * @param name by which it goes if it gives itself none
+ * @param counted what that architecture follows from
  * @param classes how many the head tells apart, and that in words
  */
 export function setupContents(
   reading: ReadExperiment,
   name: string,
+  counted: Setup['backbone']['counted'],
   classes: { readonly count: number; readonly words: string },
   titles: PartTitles,
 ): Setup {
@@ -40,6 +43,7 @@ export function setupContents(
       embedded: typeof experiment.backbone === 'string' && embeddedCheckpoint(experiment.backbone) !== null,
       blocks: architecture.depth,
       imageSize: architecture.imageSize,
+      counted,
     },
     methods: selections.map((selection, index) => ({
       id: selection.method.id,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { SetupChange } from '../../protocol/setupChange';
 import { type Forecast, type Preview, inspectorRequests } from '../../protocol/inspection';
-import { type SetupMessage, type SetupRequest, setupRequestSchema } from '../../protocol/setupPanel';
+import type { SetupMessage } from '../../protocol/setupPanel';
+import { type SetupRequest, setupRequestSchema } from '../../protocol/setupRequests';
 import type { ClassCounter } from '../experiments/classCount';
 import { type ExperimentProblem, type ReadExperiment, readExperiment } from '../experiments/readExperiment';
 import { commandIds, viewTypes } from '../ids';
@@ -9,6 +10,7 @@ import { type PageSurroundings, servePage } from '../pages/page';
 import { browseFor } from './browse';
 import { budgetOf } from './budget';
 import { changeText } from './changeText';
+import { CheckpointFacts } from './checkpointFacts';
 import { type Inspector, LatestRequest } from './latestRequest';
 import { nameOfFile, writeVariant } from './newFile';
 import { setupCatalogue } from './setupCatalogue';
@@ -33,6 +35,9 @@ export class SetupEditor implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
   private readonly forecast: LatestRequest<{ file: string; text: string; measure: boolean }, Forecast>;
   private readonly preview: LatestRequest<{ file: string; text: string; thumbnails: number }, Preview>;
+  private readonly checkpoint: CheckpointFacts;
+  /** Counts how often a checkpoint became another while it was looked at: what was asked about it is asked again. */
+  private checkpointVersion = 0;
   private newest = 0;
   private budget: number | null = null;
   private budgetTimer: NodeJS.Timeout | undefined;
@@ -58,9 +63,19 @@ export class SetupEditor implements vscode.Disposable {
       preview => this.post({ type: 'preview', preview }),
       options,
     );
+    const lookedInto = (replaces: boolean) => {
+      if (replaces) this.checkpointVersion++;
+      void this.show(document.getText());
+    };
+    this.checkpoint = new CheckpointFacts(inspector, lookedInto, log);
     this.subscriptions = vscode.Disposable.from(
       this.forecast,
       this.preview,
+      this.checkpoint,
+      // A checkpoint may have come while the panel was not looked at.
+      panel.onDidChangeViewState(() => {
+        if (panel.visible) void this.show(document.getText());
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
         if (changed === document && contentChanges.length > 0) void this.show(document.getText());
       }),
@@ -150,23 +165,25 @@ export class SetupEditor implements vscode.Disposable {
   /** Tells the page what a text says: that of the file, or one that is being tried. */
   private async show(text: string): Promise<void> {
     const mine = ++this.newest;
-    const reading = readExperiment(text);
+    const read = readExperiment(text);
     const isTried = text !== this.document.getText();
-    if (reading.kind === 'problem') {
+    if (read.kind === 'problem') {
       if (isTried) {
-        this.post({ type: 'refused', sentence: reading.sentence });
+        this.post({ type: 'refused', sentence: read.sentence });
         return;
       }
-      this.problem = reading;
-      const line = this.document.positionAt(reading.range.start).line + 1;
-      this.post({ type: 'problem', sentence: reading.sentence, line, json: reading.json });
+      this.problem = read;
+      const line = this.document.positionAt(read.range.start).line + 1;
+      this.post({ type: 'problem', sentence: read.sentence, line, json: read.json });
       return;
     }
     const { uri } = this.document;
+    const { architecture, counted } = this.checkpoint.about(read, { file: uri.fsPath, text });
+    const reading = { ...read, architecture };
     const classes = await this.surroundings.classes.count(reading.experiment.data.path, uri.fsPath);
     if (mine !== this.newest) return;
     if (!isTried) this.problem = undefined;
-    this.post({ type: 'setup', setup: setupContents(reading, nameOfFile(uri), classes, partTitles()) });
+    this.post({ type: 'setup', setup: setupContents(reading, nameOfFile(uri), counted, classes, partTitles()) });
     clearTimeout(this.budgetTimer);
     this.budgetTimer = setTimeout(
       () => this.post({ type: 'budget', budget: budgetOf(reading, this.budget) }),
@@ -182,13 +199,14 @@ export class SetupEditor implements vscode.Disposable {
     const measure = this.wantsMeasure;
     this.wantsMeasure = false;
     // What was measured is not replaced by an estimate of the same.
-    const key = JSON.stringify({ ...experiment, name: '' });
+    const key = JSON.stringify([{ ...experiment, name: '' }, this.checkpointVersion]);
     this.forecast.ask(key, { file: uri.fsPath, text, measure }, { atOnce: measure });
   }
 
-  private askPreview({ experiment, architecture }: ReadExperiment, text: string): void {
+  private askPreview({ experiment }: ReadExperiment, text: string): void {
     if (!this.mayAsk()) return;
-    const key = JSON.stringify([experiment.data, experiment.seed, architecture.preprocessing]);
+    const { data, seed, backbone } = experiment;
+    const key = JSON.stringify([data, seed, backbone, this.checkpointVersion]);
     this.preview.ask(key, { file: this.document.uri.fsPath, text, thumbnails });
   }
 
