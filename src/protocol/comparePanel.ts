@@ -1,11 +1,10 @@
 import * as z from 'zod';
+import { compareRowId, copyFormats } from './compareRequests';
 import { seriesColors } from './seriesColors';
 
 const count = z.int().nonnegative();
 const share = z.number();
 
-/** A row as the page names it: never by a path. */
-const rowId = z.string().min(1).max(200);
 const styleSchema = z.strictObject({ color: z.enum(seriesColors), dash: count });
 
 /** A value with the ends of its 95 % confidence interval. */
@@ -13,10 +12,13 @@ const estimateSchema = z.strictObject({ value: share, low: share, high: share })
 
 /** Runs that are the same but for their seeds. */
 const rowSchema = z.strictObject({
-  row: rowId,
+  row: compareRowId,
   name: z.string(),
   backbone: z.string(),
+  /** The methods' ids, joined by ` + `. */
   method: z.string(),
+  /** Their hyper-parameters, and the precision if it is not the usual one. */
+  settings: z.string(),
   /** Titles and looks of its runs. */
   runs: z.array(z.strictObject({ title: z.string(), style: styleSchema, seed: count.nullable() })).min(1),
   /** Trained values without the head; null if nobody counted. */
@@ -36,7 +38,7 @@ export type CompareRow = z.infer<typeof rowSchema>;
 
 /** Validation accuracy of one run after each of its epochs. */
 const curveSchema = z.strictObject({
-  row: rowId,
+  row: compareRowId,
   title: z.string(),
   style: styleSchema,
   epochs: z.instanceof(Float64Array),
@@ -46,7 +48,7 @@ export type CompareCurve = z.infer<typeof curveSchema>;
 
 /** How the test images of a row's runs were classified, added up: `[classes, classes]`, row by true class. */
 const confusionSchema = z.strictObject({
-  row: rowId,
+  row: compareRowId,
   classes: z.array(z.string()),
   counts: z.instanceof(Float64Array),
 });
@@ -75,7 +77,17 @@ const wordsSchema = z.strictObject({
   baseline: z.string(),
   /** `{0}`: the row. */
   makeBaseline: z.string(),
+  /** Units, beneath the titles of their columns. */
+  percent: z.string(),
+  percentWithInterval: z.string(),
   points: z.string(),
+  parameters: z.string(),
+  clock: z.string(),
+  gigabytes: z.string(),
+  best: z.string(),
+  bestHelp: z.string(),
+  /** `{0}`: columns with one value, and that. */
+  sameInAll: z.string(),
   intervalHelp: z.string(),
   copyAs: z.string(),
   copied: z.string(),
@@ -100,15 +112,13 @@ const wordsSchema = z.strictObject({
 });
 export type CompareWords = z.infer<typeof wordsSchema>;
 
-export const copyFormats = ['markdown', 'csv', 'latex'] as const;
-
 /** From the extension host to the compare panel. */
 export const compareMessageSchema = z.discriminatedUnion('type', [
   /** The answer to `ready`. `paths` is only to be kept, so that the panel can be restored. */
   z.strictObject({ type: z.literal('opened'), words: wordsSchema, paths: z.array(z.string()) }),
   z.strictObject({
     type: z.literal('comparison'),
-    baseline: rowId.nullable(),
+    baseline: compareRowId.nullable(),
     rows: z.array(rowSchema),
     curves: z.array(curveSchema),
     confusions: z.array(confusionSchema),
@@ -121,39 +131,3 @@ export const compareMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type CompareMessage = z.infer<typeof compareMessageSchema>;
 export type Comparison = Extract<CompareMessage, { type: 'comparison' }>;
-
-/** From the compare panel to the extension host. */
-export const compareRequestSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('ready'), baseline: rowId.nullable() }),
-  z.strictObject({ type: z.literal('baseline'), row: rowId }),
-  /** Copies the table, its rows in this order. */
-  z.strictObject({ type: z.literal('copy'), format: z.enum(copyFormats), rows: z.array(rowId).max(1000) }),
-]);
-export type CompareRequest = z.infer<typeof compareRequestSchema>;
-
-export const compareColumns = [
-  'name',
-  'method',
-  'backbone',
-  'seeds',
-  'trainable',
-  'head',
-  'test',
-  'difference',
-  'validation',
-  'seconds',
-  'memoryBytes',
-] as const;
-export type CompareColumn = (typeof compareColumns)[number];
-
-/** What the panel remembers while it is hidden and after a restart. */
-export const compareStateSchema = z.strictObject({
-  /** Paths of the runs compared, as the host gave them. */
-  runs: z.array(z.string()),
-  baseline: rowId.nullable(),
-  /** null: in the order in which the runs were chosen. */
-  sort: z.strictObject({ column: z.enum(compareColumns), descending: z.boolean() }).nullable(),
-  /** Whether the curves are shown as a table. */
-  curvesAsTable: z.boolean(),
-});
-export type CompareState = z.infer<typeof compareStateSchema>;

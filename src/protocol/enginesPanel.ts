@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { engineProgressSchema, engineReportSchema } from './engineReport';
 
-export const engineTasks = ['install', 'remove', 'measure'] as const;
+/** `install` and `remove` are of TensorFlow, the others with a word more of ONNX Runtime's CUDA provider. */
+export const engineTasks = ['install', 'remove', 'installCuda', 'removeCuda', 'measure'] as const;
 const taskSchema = z.enum(engineTasks);
 /** What can be done about engines. */
 export type EngineTask = z.infer<typeof taskSchema>;

@@ -9,7 +9,14 @@ export const environmentSchema = z.object({
   /** For example `linux-x64`. */
   platform: z.string(),
   processor: z.object({ model: z.string(), cores: count }),
-  engine: z.object({ name: z.string(), version: z.string(), threads: count }),
+  engine: z.object({
+    name: z.string(),
+    version: z.string(),
+    threads: count,
+    /** `cpu` or `gpu`, and what that is called where it is known. */
+    device: z.string().optional(),
+    adapter: z.string().optional(),
+  }),
   data: z.object({ fingerprint: z.string(), images: count, classes: count }),
   checkpoint: z.object({ path: z.string(), sha256: z.string() }).nullable(),
   /** Of the backbone's frozen weights, however they came to be. */

@@ -31,6 +31,7 @@ test('the minimal file is backbone, data and method; everything else has a defau
       warmupEpochs: 0,
       gradientClipping: null,
       labelSmoothing: 0,
+      precision: 'float32',
     },
     seed: 0,
   });

@@ -1,4 +1,4 @@
-import type { AxisRange } from '../../src/protocol/metricsPanel';
+import type { AxisRange } from '../../src/protocol/metricsRequests';
 
 /** The least stretch that can be zoomed to, as a share of the whole. */
 const finest = 1e-5;

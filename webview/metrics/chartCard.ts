@@ -1,10 +1,11 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import { type MetricsChart, moduleSeries } from '../../src/protocol/metricsPanel';
+import { type MetricsChart, moduleSeries } from '../../src/protocol/metricsRequests';
 import { valueOf } from '../bridge/controls';
 import { type ChartLine, chartLines, chosenNorm, eachModule, normSeries } from './chartLines';
 import { epochTable } from './epochTable';
 import { lineKey } from '../bridge/chartKeys';
 import type { PageActions, PageModel } from './pageModel';
+import { chartTitle, effectNow } from './precision';
 
 const canBeLogarithmic: readonly MetricsChart[] = ['loss', 'gradientNorm', 'learningRate'];
 
@@ -17,22 +18,16 @@ export function chartCard(chart: MetricsChart, model: PageModel, actions: PageAc
     list.includes(chart) ? list.filter(other => other !== chart) : [...list, chart];
   const lines = chartLines(chart, runs, curves, state.module, words, theme);
   const unit = words.units[chart];
+  const title = chartTitle(chart, model);
   const toggle = (label: string, pressed: boolean, press: () => void) =>
-    html`<button
-      class="toggle"
-      aria-pressed=${pressed}
-      aria-label=${`${words.charts[chart]}: ${label}`}
-      @click=${press}
-    >
+    html`<button class="toggle" aria-pressed=${pressed} aria-label=${`${title}: ${label}`} @click=${press}>
       ${label}
     </button>`;
   const save = (label: string, press: () => void) =>
-    html`<button class="quiet" aria-label=${`${words.charts[chart]}: ${label}`} @click=${press}>${label}</button>`;
+    html`<button class="quiet" aria-label=${`${title}: ${label}`} @click=${press}>${label}</button>`;
   return html`<section class="card" data-chart=${chart} aria-labelledby=${`${chart}-title`}>
     <header>
-      <h2 id=${`${chart}-title`}>
-        ${words.charts[chart]}${unit ? html` <span class="muted">${unit}</span>` : nothing}
-      </h2>
+      <h2 id=${`${chart}-title`}>${title}${unit ? html` <span class="muted">${unit}</span>` : nothing}</h2>
       <span class="tools">
         ${chart === 'gradientNorm' ? modulePicker(model, actions) : nothing}
         ${
@@ -52,13 +47,13 @@ export function chartCard(chart: MetricsChart, model: PageModel, actions: PageAc
       aria-describedby="zoom-help"
       ?hidden=${isTable}
     >
-      <canvas role="img" aria-label=${described(model, lines, words.charts[chart])}></canvas>
+      <canvas role="img" aria-label=${described(model, lines, title)}></canvas>
       <div class="band" hidden></div>
       <div class="cursor" hidden></div>
       ${lines.length === 0 ? html`<p class="empty muted">${words.noPoints}</p>` : nothing}
     </div>
     ${isTable ? epochTable(chart, model) : nothing}
-    <p class="keys">${isTable ? nothing : keys(chart, lines, model)}</p>
+    <p class="keys">${chart === 'precision' ? effectNow(model) : isTable ? nothing : keys(chart, lines, model)}</p>
   </section>`;
 }
 

@@ -1,4 +1,4 @@
-import { type AxisRange, type MetricsChart, metricsCharts } from '../../src/protocol/metricsPanel';
+import { type AxisRange, type MetricsChart, metricsCharts } from '../../src/protocol/metricsRequests';
 import { chartLines } from './chartLines';
 import { LineChart } from './lineChart';
 import { type Look, type PageModel, axisEnd, shownRange } from './pageModel';

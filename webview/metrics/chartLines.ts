@@ -1,12 +1,6 @@
 import { color } from 'chart.js/helpers';
-import {
-  type MetricsChart,
-  type MetricsCurve,
-  type MetricsWords,
-  type RunCurves,
-  type RunLine,
-  moduleSeries,
-} from '../../src/protocol/metricsPanel';
+import type { MetricsCurve, MetricsWords, RunCurves, RunLine } from '../../src/protocol/metricsPanel';
+import { type MetricsChart, moduleSeries } from '../../src/protocol/metricsRequests';
 import { seriesColors } from '../../src/protocol/seriesColors';
 import { dashPattern, isHighContrast, runStroke, seriesColor } from '../bridge/chartTheme';
 import type { ThemeColors } from '../bridge/theme';
@@ -33,7 +27,14 @@ export function partOf(chart: MetricsChart, series: string, words: MetricsWords)
   const [measure, split] = series.split('.');
   if (measure !== chart) return undefined;
   if (chart === 'gradientNorm') return words.wholeGradient;
+  if (chart === 'precision') return precisionPart(split, words);
   return split === 'train' ? words.train : split === 'validation' ? words.validation : '';
+}
+
+function precisionPart(name: string, { precision }: MetricsWords): string | undefined {
+  return name === 'loss' || name === 'float32' || name === 'difference' || name === 'relative'
+    ? precision[name]
+    : undefined;
 }
 
 /** Whether a series is drawn: of gradient norms, those chosen. @param module as `chosenNorm` gives it */
@@ -107,7 +108,7 @@ function drawn(
   { series, x, y, smooth }: MetricsCurve,
   look: Pick<ChartLine, 'run' | 'series' | 'part' | 'color' | 'dash'>,
 ): ChartLine[] {
-  if (series.endsWith('.validation')) {
+  if (series.endsWith('.validation') || series.startsWith('precision.')) {
     return [{ ...look, x, y, width: 2.5, pointRadius: x.length <= mostMarked ? 2.5 : 0 }];
   }
   const marked = x.length === 1 ? 2 : 0;

@@ -1,11 +1,14 @@
 import { type TemplateResult, html } from 'lit/html.js';
-import type { MetricsChart } from '../../src/protocol/metricsPanel';
+import type { MetricsChart } from '../../src/protocol/metricsRequests';
+import { filled } from '../bridge/chartWords';
 import { partOf } from './chartLines';
 import { valueWords } from './formats';
 import type { PageModel } from './pageModel';
+import { chartTitle } from './precision';
 
 interface TableColumn {
   readonly run: string;
+  readonly series: string;
   readonly part: string;
   readonly values: ReadonlyMap<number, number>;
 }
@@ -15,12 +18,14 @@ export function tableOf(
   chart: MetricsChart,
   { runs, curves, words }: Pick<PageModel, 'runs' | 'curves' | 'words'>,
 ): { readonly columns: readonly TableColumn[]; readonly epochs: readonly number[] } {
-  const columns = runs.flatMap(({ run, title }) => {
-    const { epoch, columns: series } = curves.get(run)?.epochs ?? { epoch: new Float64Array(), columns: [] };
-    return series.flatMap(({ series: name, y }) => {
-      const part = partOf(chart, name, words);
+  const columns = runs.flatMap(({ run, title, precision }) => {
+    const table = curves.get(run)?.[chart === 'precision' ? 'precision' : 'epochs'];
+    if (table === undefined || table.epoch.length === 0) return [];
+    return table.columns.flatMap(({ series, y }) => {
+      const part = partOf(chart, series, words);
       if (part === undefined) return [];
-      return [{ run: title, part, values: new Map(Array.from(epoch, (number, i) => [number, y[i]])) }];
+      const values = new Map(Array.from(table.epoch, (epoch, i) => [epoch, y[i]]));
+      return [{ run: title, series, part: filled(part, precision), values }];
     });
   });
   const epochs = [...new Set(columns.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => b - a);
@@ -31,7 +36,7 @@ export function tableOf(
 export function epochTable(chart: MetricsChart, model: PageModel): TemplateResult {
   const { words } = model;
   const { columns, epochs } = tableOf(chart, model);
-  return html`<div class="table" tabindex="0" role="region" aria-label=${`${words.charts[chart]}: ${words.table}`}>
+  return html`<div class="table" tabindex="0" role="region" aria-label=${`${chartTitle(chart, model)}: ${words.table}`}>
     <table>
       <thead>
         <tr>
@@ -44,7 +49,10 @@ export function epochTable(chart: MetricsChart, model: PageModel): TemplateResul
           epoch =>
             html`<tr>
               <th scope="row" class="number">${epoch}</th>
-              ${columns.map(({ values }) => html`<td class="number">${valueWords(chart, values.get(epoch) ?? null)}</td>`)}
+              ${columns.map(
+                ({ series, values }) =>
+                  html`<td class="number">${valueWords(chart, values.get(epoch) ?? null, series)}</td>`,
+              )}
             </tr>`,
         )}
       </tbody>

@@ -1,4 +1,4 @@
-import type { MetricsAxis, MetricsChart } from '../../src/protocol/metricsPanel';
+import type { MetricsAxis, MetricsChart } from '../../src/protocol/metricsRequests';
 import { clockWords, numbers, shareWords } from '../bridge/chartWords';
 
 const gigabyte = 1e9;
@@ -10,8 +10,8 @@ export function rateWords(rate: number): string {
   return `${Number(mantissa)}e${exponent.replace('+', '')}`;
 }
 
-/** A value of a chart as its table and its readout give it, with its unit. */
-export function valueWords(chart: MetricsChart, value: number | null): string {
+/** A value of a chart's series as its table and its readout give it, with its unit. */
+export function valueWords(chart: MetricsChart, value: number | null, series: string): string {
   if (value === null || !Number.isFinite(value)) return '–';
   switch (chart) {
     case 'accuracy':
@@ -25,7 +25,17 @@ export function valueWords(chart: MetricsChart, value: number | null): string {
     case 'loss':
     case 'gradientNorm':
       return smallWords(value);
+    case 'precision':
+      if (series === 'precision.difference') return signed(value, 1e-4);
+      return series === 'precision.relative' ? `${signed(100 * value, 1e-6)} %` : smallWords(value);
   }
+}
+
+/** A difference, to two digits. @param least smaller ones are written as powers of ten */
+function signed(value: number, least: number): string {
+  const isTiny = value !== 0 && Math.abs(value) < least;
+  if (isTiny) return `${value > 0 ? '+' : ''}${rateWords(Number(value.toPrecision(2)))}`;
+  return numbers({ maximumSignificantDigits: 2, signDisplay: 'exceptZero' }).format(value);
 }
 
 const smallWords = (value: number) =>
@@ -44,6 +54,7 @@ export function tickWords(chart: MetricsChart, value: number): string {
       return rateWords(Number(value.toPrecision(3)));
     case 'loss':
     case 'gradientNorm':
+    case 'precision':
       return Math.abs(value) < 1e-3 && value !== 0
         ? rateWords(value)
         : numbers({ maximumSignificantDigits: 3 }).format(value);

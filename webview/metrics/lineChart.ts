@@ -1,5 +1,6 @@
 import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from 'chart.js';
-import type { AxisRange, MetricsAxis, MetricsChart, MetricsWords } from '../../src/protocol/metricsPanel';
+import type { MetricsWords } from '../../src/protocol/metricsPanel';
+import type { AxisRange, MetricsAxis, MetricsChart } from '../../src/protocol/metricsRequests';
 import { axisOptions } from '../bridge/chartTheme';
 import type { ThemeColors } from '../bridge/theme';
 import type { ChartLine } from './chartLines';
@@ -20,7 +21,7 @@ export interface ChartContents {
 
 /** The same for every chart, so that what is above each other lines up and nothing moves when labels grow. */
 const axisWidth = 52;
-const fromZero: readonly MetricsChart[] = ['imagesPerSecond', 'memory'];
+const fromZero: readonly MetricsChart[] = ['imagesPerSecond', 'memory', 'precision'];
 
 /** A chart of lines on a canvas. It never animates. */
 export class LineChart {
@@ -43,8 +44,8 @@ export class LineChart {
       borderDash: [...dash],
       borderWidth: width,
       pointRadius,
-      // A line along an edge is drawn in its full width.
-      clip: { left: 0, top: 3, right: 4, bottom: 3 },
+      // A line along an edge, and a point on it, is drawn in its full width.
+      clip: { left: 3, top: 3, right: 4, bottom: 3 },
       pointHitRadius: 0,
       pointHoverRadius: pointRadius,
     }));
@@ -91,6 +92,8 @@ function optionsOf({ chart, axis, range, logarithmic, words, theme }: ChartConte
       },
       y: {
         ...y,
+        // All ticks are labelled, so that none is left out that is round, such as zero.
+        ticks: { ...y.ticks, ...(!logarithmic && { autoSkip: false, maxTicksLimit: 6 }) },
         beginAtZero: !logarithmic && fromZero.includes(chart),
         afterFit: (scale: { width: number }) => {
           scale.width = axisWidth;

@@ -1,13 +1,11 @@
 import { render } from 'lit/html.js';
+import { type MetricsMessage, type MetricsWords, metricsMessageSchema } from '../../src/protocol/metricsPanel';
 import {
   type MetricsChart,
-  type MetricsMessage,
   type MetricsRequest,
   type MetricsState,
-  type MetricsWords,
-  metricsMessageSchema,
   metricsStateSchema,
-} from '../../src/protocol/metricsPanel';
+} from '../../src/protocol/metricsRequests';
 import { connect } from '../bridge/host';
 import { onThemeChange, themeColors } from '../bridge/theme';
 import { ChartDeck } from './chartDeck';

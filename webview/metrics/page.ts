@@ -1,5 +1,6 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import { type LogEntry, metricsAxes, metricsCharts } from '../../src/protocol/metricsPanel';
+import type { LogEntry } from '../../src/protocol/metricsPanel';
+import { metricsAxes, metricsCharts } from '../../src/protocol/metricsRequests';
 import { valueOf } from '../bridge/controls';
 import { zoomed } from './axisRange';
 import { chartCard } from './chartCard';
@@ -7,6 +8,7 @@ import { runStroke } from '../bridge/chartTheme';
 import { timeWords } from '../bridge/chartWords';
 import { runKey } from '../bridge/chartKeys';
 import { type PageActions, type PageModel, axisEnd } from './pageModel';
+import { isOf } from './precision';
 import { readout } from './readout';
 import { runList } from './runList';
 
@@ -21,7 +23,9 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
       runs.length === 0
         ? html`<p class="muted">${isKnown ? words.noRuns : words.waiting}</p>`
         : html`${runList(model, actions)} ${toolbar(model, actions)}
-            <div class="cards">${metricsCharts.map(chart => chartCard(chart, model, actions))}</div>
+            <div class="cards">
+              ${metricsCharts.filter(chart => isOf(chart, runs)).map(chart => chartCard(chart, model, actions))}
+            </div>
             <p id="zoom-help" class="muted">${words.zoomHelp}</p>
             ${journal(model)} ${readout(model)}`
     }

@@ -1,14 +1,5 @@
-import type {
-  AxisRange,
-  LogEntry,
-  MetricsChart,
-  MetricsState,
-  MetricsWords,
-  RunAction,
-  RunCurves,
-  RunLine,
-  ValuesOfRun,
-} from '../../src/protocol/metricsPanel';
+import type { LogEntry, MetricsWords, RunCurves, RunLine, ValuesOfRun } from '../../src/protocol/metricsPanel';
+import type { AxisRange, MetricsChart, MetricsState, RunAction } from '../../src/protocol/metricsRequests';
 import type { ThemeColors } from '../bridge/theme';
 
 /** What is looked at. */

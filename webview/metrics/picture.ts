@@ -1,9 +1,10 @@
-import type { MetricsChart } from '../../src/protocol/metricsPanel';
+import type { MetricsChart } from '../../src/protocol/metricsRequests';
 import { chartFont, runStroke } from '../bridge/chartTheme';
 import { chartLines } from './chartLines';
 import { filled } from '../bridge/chartWords';
 import { LineChart } from './lineChart';
 import type { PageModel } from './pageModel';
+import { chartTitle } from './precision';
 
 /** Of the chart in the picture, in CSS pixels; drawn at twice the resolution. */
 const size = { width: 900, height: 420 };
@@ -53,7 +54,7 @@ export async function chartPicture(
       new Date().toLocaleString(document.documentElement.lang || 'en'),
     ];
     const picture = framed(canvas, model, {
-      title: sole ? `${words.charts[chart]}: ${sole.title}` : words.charts[chart],
+      title: [chartTitle(chart, model), ...(sole ? [sole.title] : [])].join(': '),
       keys: [...ofRuns, ...ofParts.values()],
       note: notes.filter(Boolean).join(' · '),
     });

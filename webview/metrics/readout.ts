@@ -1,10 +1,12 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import { type MetricsChart, type RunLine, metricsCharts, moduleSeries } from '../../src/protocol/metricsPanel';
+import type { RunLine } from '../../src/protocol/metricsPanel';
+import { type MetricsChart, metricsCharts, moduleSeries } from '../../src/protocol/metricsRequests';
 import { runStroke } from '../bridge/chartTheme';
 import { partOf } from './chartLines';
 import { placeWords, valueWords } from './formats';
 import { runKey } from '../bridge/chartKeys';
 import type { PageModel } from './pageModel';
+import { chartTitle } from './precision';
 
 interface ReadoutRow {
   readonly chart: MetricsChart;
@@ -13,13 +15,14 @@ interface ReadoutRow {
 }
 
 /** Every series that any run has, in the order of the charts. */
-function rowsOf({ values, words }: PageModel): ReadoutRow[] {
+function rowsOf({ values, words, runs }: PageModel): ReadoutRow[] {
   const all = [...new Set(values.flatMap(run => run.values.map(({ series }) => series)))];
   return metricsCharts.flatMap(chart =>
     all.flatMap(series => {
       const part = partOf(chart, series, words);
       if (part === undefined) return [];
-      const name = series.startsWith(moduleSeries) ? part : [words.charts[chart], part].filter(Boolean).join(', ');
+      const title = chartTitle(chart, { words, runs });
+      const name = series.startsWith(moduleSeries) ? part : [title, part].filter(Boolean).join(', ');
       return [{ chart, series, name }];
     }),
   );
@@ -57,7 +60,7 @@ export function readout(model: PageModel): TemplateResult {
                     <th scope="row">${name}</th>
                     ${seen.map(({ found }) => {
                       const value = found.values.find(one => one.series === series)?.value ?? null;
-                      return html`<td class="number">${valueWords(chart, value)}</td>`;
+                      return html`<td class="number">${valueWords(chart, value, series)}</td>`;
                     })}
                   </tr>`,
               )}

@@ -1,6 +1,7 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { MetricsWords, RunAction, RunLine } from '../../src/protocol/metricsPanel';
+import type { MetricsWords, RunLine } from '../../src/protocol/metricsPanel';
+import type { RunAction } from '../../src/protocol/metricsRequests';
 import { runStroke } from '../bridge/chartTheme';
 import { clockWords, filled, shareWords } from '../bridge/chartWords';
 import { rateWords } from './formats';
@@ -26,6 +27,7 @@ function runItem(run: RunLine, model: PageModel, actions: PageActions, words: Me
     <span class="run-title">
       ${runKey({ ...runStroke(run, model.theme), width: 2.5 })}
       <strong title=${run.title}>${run.title}</strong>
+      ${run.precision === 'float32' ? nothing : html`<span class="precision muted">${run.precision}</span>`}
     </span>
     <span class="run-state">${run.state}</span>
     <span class="run-progress">

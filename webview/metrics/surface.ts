@@ -1,4 +1,4 @@
-import type { AxisRange } from '../../src/protocol/metricsPanel';
+import type { AxisRange } from '../../src/protocol/metricsRequests';
 import { moved, zoomed } from './axisRange';
 import type { LineChart } from './lineChart';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { metricsCsv } from './metricsCsv';
 import { plottedCurves } from './plottedCurves';
-import { epoch, historyOf, started, step } from './runHistory.fixture';
+import { epoch, historyOf, precision, started, step } from './runHistory.fixture';
 import { smoothed } from './smoothing';
 import { thinned } from './thinning';
 import { valuesAt } from './valuesAt';
@@ -74,6 +74,55 @@ test('the values at a place are those of the nearest step, exact, with the last 
   expect(valuesAt('a', history, 'step', 1)?.values.some(({ series }) => series === 'loss.validation')).toBe(false);
   expect(valuesAt('a', history, 'step', 2)?.values).toContainEqual({ series: 'loss.train', value: null });
   expect(valuesAt('a', history, 'step', 50)).toBeNull();
+});
+
+const lower = historyOf([
+  [0, started(2, 4)],
+  [1, precision(0, 2.5, 2)],
+  [2, step(1)],
+  [3, step(2)],
+  [4, epoch(1)],
+  [5, precision(1, null, 1)],
+  [6, step(3)],
+  [7, step(4)],
+  [8, precision(2, 0.5, 1)],
+]);
+
+test('what a precision does to the loss is drawn as a difference, and in its table as the losses and a share too', () => {
+  const { curves, precision: table, end } = plottedCurves('a', lower, { ...all, axis: 'time' });
+  const difference = curves.find(({ series }) => series === 'precision.difference');
+  expect([...(difference?.x ?? [])]).toEqual([1, 5, 8]);
+  expect([...(difference?.y ?? [])]).toEqual([0.5, NaN, -0.5]);
+  expect(end).toBe(8);
+  expect([...table.epoch]).toEqual([0, 1, 2]);
+  expect(Object.fromEntries(table.columns.map(({ series, y }) => [series, [...y]]))).toEqual({
+    'precision.loss': [2.5, NaN, 0.5],
+    'precision.float32': [2, 1, 1],
+    'precision.difference': [0.5, NaN, -0.5],
+    'precision.relative': [0.25, NaN, -0.5],
+  });
+  expect(valuesAt('a', lower, 'step', 1)?.values).toContainEqual({ series: 'precision.relative', value: 0.25 });
+  expect(valuesAt('a', lower, 'step', 4)?.values).toContainEqual({ series: 'precision.difference', value: -0.5 });
+});
+
+test('a run in float32 has nothing to say of its precision', () => {
+  expect(curve('precision.difference')).toBeUndefined();
+  expect(plottedCurves('a', history, all).precision.epoch).toHaveLength(0);
+  expect(metricsCsv([{ name: 'a', history }], null)).not.toContain('precision');
+});
+
+test('the file of a precision has a line before the first step and one after each epoch; that of all, every step', () => {
+  expect(metricsCsv([{ name: 'a', history: lower }], 'precision').split('\n')).toEqual([
+    'run,epoch,step,time,precision_loss,precision_float32,precision_difference,precision_relative',
+    'a,0,0,2024-05-06T12:00:01.000Z,2.5,2,0.5,0.25',
+    'a,1,2,2024-05-06T12:00:03.000Z,,1,,',
+    'a,2,4,2024-05-06T12:00:07.000Z,0.5,1,-0.5,-0.5',
+    '',
+  ]);
+  const steps = metricsCsv([{ name: 'a', history: lower }], null)
+    .trimEnd()
+    .split('\n');
+  expect(steps.slice(1).map(line => line.split(',')[2])).toEqual(['0', '1', '2', '3', '4']);
 });
 
 test('the file has every step, exact, with validations where they belong, and quotes what needs it', () => {

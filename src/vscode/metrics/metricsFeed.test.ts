@@ -6,6 +6,7 @@ import { type MetricsMessage, metricsMessageSchema } from '../../protocol/metric
 import type { RunOverview } from '../../protocol/runOverview';
 import { seriesStyle } from '../../protocol/seriesColors';
 import { encodeLine } from '../../runs/journalLine';
+import { english } from '../english.fixture';
 import { MetricsFeed } from './metricsFeed';
 import { started, step } from './runHistory.fixture';
 
@@ -25,6 +26,7 @@ const overview = (path: string): RunOverview => ({
   method: 'lora',
   backbone: 'vit-nano',
   seed: 0,
+  precision: 'float32',
   presence: 'running',
   exit: null,
   epoch: 0,
@@ -46,7 +48,7 @@ function feedOf(paths: readonly string[], isTrusted = true) {
     runs: { get: overview, refresh: async () => undefined },
     styleOf: () => seriesStyle(0),
     isTrusted: () => isTrusted,
-    t: message => message,
+    l10n: english,
     post: message => sent.push(metricsMessageSchema.parse(message)),
     onProblem: error => {
       throw error;

@@ -1,7 +1,8 @@
-import type { LogEntry, MetricsChart, MetricsMessage, MetricsView, RunLine } from '../../protocol/metricsPanel';
+import type * as vscode from 'vscode';
+import type { LogEntry, MetricsMessage, RunLine } from '../../protocol/metricsPanel';
+import type { MetricsChart, MetricsView } from '../../protocol/metricsRequests';
 import type { SeriesStyle } from '../../protocol/seriesColors';
 import type { RunStore } from '../../runs/runStore';
-import type { Translate } from '../explorer/runWords';
 import { logEntry } from './journalLog';
 import { metricsCsv } from './metricsCsv';
 import { plottedCurves } from './plottedCurves';
@@ -21,7 +22,7 @@ export interface FeedParts {
   readonly runs: Pick<RunStore, 'get' | 'refresh'>;
   readonly styleOf: (path: string) => SeriesStyle;
   readonly isTrusted: () => boolean;
-  readonly t: Translate;
+  readonly l10n: typeof vscode.l10n;
   readonly post: (message: MetricsMessage) => void;
   /** Told of what can't be read. */
   readonly onProblem: (error: unknown) => void;
@@ -156,13 +157,16 @@ export class MetricsFeed {
   }
 
   private lines(): RunLine[] {
-    const { runs, t, isTrusted, styleOf } = this.parts;
+    const { runs, l10n, isTrusted, styleOf } = this.parts;
     return this.plotted.flatMap(({ id, reader, peak }) => {
       const overview = runs.get(reader.path);
       if (overview === undefined) return [];
       const { history, damaged } = reader;
-      const problems = damaged > 0 ? [t('{0} lines of the journal were passed over: they are damaged.', damaged)] : [];
-      return [runLine({ id, overview, history, style: styleOf(reader.path), peak, trusted: isTrusted(), problems }, t)];
+      const problems =
+        damaged > 0 ? [l10n.t('{0} lines of the journal were passed over: they are damaged.', damaged)] : [];
+      return [
+        runLine({ id, overview, history, style: styleOf(reader.path), peak, trusted: isTrusted(), problems }, l10n),
+      ];
     });
   }
 
@@ -170,7 +174,7 @@ export class MetricsFeed {
     return this.plotted
       .filter(({ id }) => shown.has(id))
       .flatMap(({ id, reader }) =>
-        reader.history.log.slice(-mostLogged).map(record => logEntry(id, record, this.parts.t)),
+        reader.history.log.slice(-mostLogged).map(record => logEntry(id, record, this.parts.l10n)),
       )
       .toReversed()
       .sort((a, b) => b.time - a.time)

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { InputError } from '../../protocol/inputError';
+import type { MetricsMessage } from '../../protocol/metricsPanel';
 import {
-  type MetricsMessage,
   type MetricsRequest,
   type RunAction,
   metricsRequestSchema,
   metricsStateSchema,
-} from '../../protocol/metricsPanel';
+} from '../../protocol/metricsRequests';
 import type { RunStore } from '../../runs/runStore';
 import { runTitle } from '../../runs/runTitle';
 import type { TrainingSupervisor } from '../../runs/supervision/trainingSupervisor';
@@ -76,7 +76,7 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
       runs,
       styleOf: path => checked.styleOf(path),
       isTrusted: () => vscode.workspace.isTrusted,
-      t: vscode.l10n.t,
+      l10n: vscode.l10n,
       post,
       onProblem: error => log.warn(String(error)),
     });
@@ -110,7 +110,7 @@ export class MetricsPanels implements vscode.WebviewPanelSerializer, vscode.Disp
       }),
       servePage(panel, this.surroundings, { name: 'metrics', request: metricsRequestSchema }, request => {
         if (request.type !== 'ready') return this.handle(request, feed, post);
-        post({ type: 'opened', words: metricsWords(vscode.l10n.t) });
+        post({ type: 'opened', words: metricsWords(vscode.l10n) });
         plot();
         feed.open(request.view);
         return undefined;

@@ -1,13 +1,7 @@
-import {
-  type AxisRange,
-  type MetricsAxis,
-  type MetricsCurve,
-  type MetricsView,
-  type RunCurves,
-  moduleSeries,
-} from '../../protocol/metricsPanel';
+import type { EpochTable, MetricsCurve, RunCurves } from '../../protocol/metricsPanel';
+import { type AxisRange, type MetricsAxis, type MetricsView, moduleSeries } from '../../protocol/metricsRequests';
 import { countUpTo } from './numberColumn';
-import type { EpochRow, RunHistory } from './runHistory';
+import type { EpochRow, PrecisionRow, RunHistory } from './runHistory';
 import { smoothed } from './smoothing';
 import { thinned } from './thinning';
 
@@ -22,10 +16,21 @@ export function stepSeries({ measures, modules }: RunHistory): [string, Float64A
   ];
 }
 
-const validationSeries = {
-  'loss.validation': ({ validation }: EpochRow) => validation?.loss ?? Number.NaN,
-  'accuracy.validation': ({ validation }: EpochRow) => validation?.accuracy ?? Number.NaN,
-} as const;
+/** What is measured after each epoch, by the names on the wire. */
+export const validationSeries: Readonly<Record<string, (row: EpochRow) => number>> = {
+  'loss.validation': ({ validation }) => validation?.loss ?? Number.NaN,
+  'accuracy.validation': ({ validation }) => validation?.accuracy ?? Number.NaN,
+};
+
+const differenceOf = ({ loss, float32Loss }: PrecisionRow) => (loss ?? Number.NaN) - (float32Loss ?? Number.NaN);
+
+/** What a lower precision does to the loss, by the names on the wire. */
+export const precisionSeries: Readonly<Record<string, (row: PrecisionRow) => number>> = {
+  'precision.loss': ({ loss }) => loss ?? Number.NaN,
+  'precision.float32': ({ float32Loss }) => float32Loss ?? Number.NaN,
+  'precision.difference': differenceOf,
+  'precision.relative': row => differenceOf(row) / Math.abs(row.float32Loss ?? Number.NaN),
+};
 
 /** Where the steps of a run lie on an axis, ascending. */
 export function stepPlaces(history: RunHistory, axis: MetricsAxis): Float64Array {
@@ -58,23 +63,45 @@ export function plottedCurves(
       smooth: isSmoothed ? picked(smoothed(values.subarray(0, to), smoothing), chosen) : null,
     };
   });
-  const epochPlaces = Float64Array.from(history.epochs, row => epochPlace(row, axis, stepsPerEpoch(history)));
-  const ofEpochs = Object.entries(validationSeries).map(([series, valueOf]): MetricsCurve => {
-    const values = Float64Array.from(history.epochs, valueOf);
-    const chosen = thinned(values, ...within(epochPlaces, range), most);
-    return { series, x: Float64Array.from(chosen, i => epochPlaces[i]), y: picked(values, chosen), smooth: null };
-  });
+  const placeOf = (row: Pick<EpochRow, 'step' | 'elapsed'>) => epochPlace(row, axis, stepsPerEpoch(history));
+  const curveOf = <R extends EpochRow | PrecisionRow>(
+    rows: readonly R[],
+    series: string,
+    valueOf: (row: R) => number,
+  ) => {
+    const rowPlaces = Float64Array.from(rows, placeOf);
+    const values = Float64Array.from(rows, valueOf);
+    const chosen = thinned(values, ...within(rowPlaces, range), most);
+    return { series, x: Float64Array.from(chosen, i => rowPlaces[i]), y: picked(values, chosen), smooth: null };
+  };
+  const ofEpochs = Object.entries(validationSeries).map(([series, valueOf]) =>
+    curveOf(history.epochs, series, valueOf),
+  );
+  const difference = curveOf(history.precision, 'precision.difference', differenceOf);
   return {
     run,
-    end: Math.max(places.at(-1) ?? 0, epochPlaces.at(-1) ?? 0),
-    curves: [...ofSteps, ...ofEpochs].filter(({ y }) => y.some(value => !Number.isNaN(value))),
+    end: Math.max(places.at(-1) ?? 0, ...[...history.epochs.slice(-1), ...history.precision.slice(-1)].map(placeOf)),
+    curves: [...ofSteps, ...ofEpochs, difference].filter(({ y }) => y.some(value => !Number.isNaN(value))),
     epochs: epochTable(history),
+    precision: precisionTable(history),
   };
 }
 
+const precisionTable = ({ precision }: RunHistory): EpochTable => ({
+  epoch: Float64Array.from(precision, ({ epoch }) => epoch),
+  columns: Object.entries(precisionSeries).map(([series, valueOf]) => ({
+    series,
+    y: Float64Array.from(precision, valueOf),
+  })),
+});
+
 const picked = (values: Float64Array, chosen: Uint32Array) => Float32Array.from(chosen, i => values[i]);
 
-function epochPlace({ step, elapsed }: EpochRow, axis: MetricsAxis, perEpoch: number): number {
+function epochPlace(
+  { step, elapsed }: Pick<EpochRow, 'step' | 'elapsed'>,
+  axis: MetricsAxis,
+  perEpoch: number,
+): number {
   if (axis === 'time') return elapsed;
   return axis === 'epoch' ? step / perEpoch : step;
 }
@@ -86,7 +113,7 @@ function within(places: Float64Array, range: AxisRange | null): [number, number]
   return [Math.max(0, from), Math.min(places.length, countUpTo(places, range.max) + 1)];
 }
 
-function epochTable(history: RunHistory): RunCurves['epochs'] {
+function epochTable(history: RunHistory): EpochTable {
   const { epochs } = history;
   const { values: steps } = history.step;
   const ends = epochs.map(({ step }) => countUpTo(steps, step));

@@ -34,6 +34,16 @@ export const step = (number: number, more: Partial<JournalEntry & { type: 'step'
   ...more,
 });
 
+/** What bfloat16 does to the loss after an epoch of two steps. */
+export const precision = (number: number, loss: number | null, float32Loss: number | null): JournalEntry => ({
+  type: 'precision',
+  epoch: number,
+  step: 2 * number,
+  precision: 'bfloat16',
+  loss,
+  float32Loss,
+});
+
 /** An epoch of two steps. */
 export const epoch = (number: number, accuracy = 0.5): JournalEntry => ({
   type: 'epoch',

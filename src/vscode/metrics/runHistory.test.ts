@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { epoch, historyOf, started, step } from './runHistory.fixture';
+import { epoch, historyOf, precision, started, step } from './runHistory.fixture';
 import { remainingSeconds } from './remainingTime';
 
 const list = (values: Float64Array | undefined) => [...(values ?? [])];
@@ -18,6 +18,37 @@ test('what was recorded of steps after the point of resumption is void', () => {
   expect(list(history.measures.get('loss.train')?.values)).toEqual([1, 2, 30]);
   expect(history.epochs).toHaveLength(1);
   expect(history.test).toBeNull();
+});
+
+test('an epoch that is validated again, because its end was not saved, is there once', () => {
+  const history = historyOf([
+    [0, started(2, 4)],
+    [1, step(1)],
+    [2, step(2)],
+    [3, epoch(1)],
+    [90, { type: 'resumed', fromStep: 2 }],
+    [91, epoch(1)],
+  ]);
+  expect(history.epochs).toMatchObject([{ epoch: 1, step: 2 }]);
+});
+
+test('what a precision does to the loss is void as the steps before it are, and measured again it is known once', () => {
+  const history = historyOf([
+    [0, started(2, 4)],
+    [1, precision(0, 2.5, 2)],
+    [2, step(1)],
+    [3, step(2)],
+    [4, precision(1, 1.5, 1)],
+    [5, step(3)],
+    [6, step(4)],
+    [7, precision(2, 0.5, 0.25)],
+    [90, { type: 'resumed', fromStep: 2 }],
+    [91, precision(1, 1.25, 1)],
+  ]);
+  expect(history.precision.map(({ epoch, loss }) => [epoch, loss])).toEqual([
+    [0, 2.5],
+    [1, 1.25],
+  ]);
 });
 
 test('time in training leaves out pauses, and what lies between an end and a resumption', () => {

@@ -24,6 +24,14 @@ export interface EpochRow {
   readonly afterSteps: number;
 }
 
+/** What a lower precision does to the loss, measured before the first step (epoch 0) and after each epoch. */
+export interface PrecisionRow extends Pick<JournalRecordOf<'precision'>, 'epoch' | 'step' | 'loss' | 'float32Loss'> {
+  /** In milliseconds since 1970. */
+  readonly time: number;
+  /** Of the training so far, in seconds. */
+  readonly elapsed: number;
+}
+
 /** A record that the log shows. */
 export type LoggedRecord = Exclude<JournalRecord, { type: 'step' | 'epoch' }>;
 
@@ -46,6 +54,8 @@ export class RunHistory {
   /** Gradient norms by module. */
   readonly modules = new Map<string, NumberColumn>();
   epochs: EpochRow[] = [];
+  /** Empty for runs in float32. */
+  precision: PrecisionRow[] = [];
   log: LoggedRecord[] = [];
   checkpoints: JournalRecordOf<'checkpoint'>[] = [];
   started: JournalRecordOf<'started'> | null = null;
@@ -64,6 +74,9 @@ export class RunHistory {
         return this.addStep(record, time);
       case 'epoch':
         return this.addEpoch(record, time);
+      case 'precision':
+        this.addPrecision(record, time);
+        break;
       case 'started':
         this.started = record;
         break;
@@ -118,9 +131,17 @@ export class RunHistory {
   }
 
   private addEpoch({ epoch, step, train, validation }: JournalRecordOf<'epoch'>, time: number): void {
+    // A run that died before it could save the end of an epoch validates it again.
+    if (this.epochs.at(-1)?.epoch === epoch) this.epochs.pop();
     const elapsed = this.elapsedAt(time);
     const lastStep = this.elapsed.values.at(-1) ?? elapsed;
     this.epochs.push({ epoch, step, elapsed, train, validation, afterSteps: Math.max(0, elapsed - lastStep) });
+  }
+
+  private addPrecision({ epoch, step, loss, float32Loss }: JournalRecordOf<'precision'>, time: number): void {
+    // A run that goes on from the end of an epoch measures there again.
+    if (this.precision.at(-1)?.epoch === epoch) this.precision.pop();
+    this.precision.push({ epoch, step, loss, float32Loss, time, elapsed: this.elapsedAt(time) });
   }
 
   private elapsedAt(time: number): number {
@@ -132,6 +153,7 @@ export class RunHistory {
     const columns = [this.step, this.epoch, this.time, this.elapsed, this.seconds];
     for (const column of [...columns, ...this.measures.values(), ...this.modules.values()]) column.resize(kept);
     this.epochs = this.epochs.filter(({ step }) => step <= fromStep);
+    this.precision = this.precision.filter(({ step }) => step <= fromStep);
     this.checkpoints = this.checkpoints.filter(({ step }) => step <= fromStep);
     this.test = null;
     this.pausedAt = null;

@@ -1,9 +1,11 @@
-import type { RunAction, RunLine } from '../../protocol/metricsPanel';
+import type * as vscode from 'vscode';
+import type { RunLine } from '../../protocol/metricsPanel';
+import type { RunAction } from '../../protocol/metricsRequests';
 import type { RunOverview } from '../../protocol/runOverview';
 import type { SeriesStyle } from '../../protocol/seriesColors';
 import { runTitle } from '../../runs/runTitle';
 import { type RunAbility, isAble } from '../explorer/runContext';
-import { type Translate, stateWords } from '../explorer/runWords';
+import { stateWords } from '../explorer/runWords';
 import { remainingSeconds } from './remainingTime';
 import type { RunHistory } from './runHistory';
 
@@ -34,7 +36,7 @@ export interface RunLineParts {
 /** The line of a run at the head of the panel: the journal is ahead of the small files, so it tells the progress. */
 export function runLine(
   { id, overview, history, style, peak, trusted, problems }: RunLineParts,
-  t: Translate,
+  l10n: typeof vscode.l10n,
 ): RunLine {
   const { presence, best, test } = overview;
   const step = Math.max(overview.step, history.step.values.at(-1) ?? 0);
@@ -43,7 +45,8 @@ export function runLine(
     run: id,
     title: runTitle(overview),
     style,
-    state: stateWords(overview, t),
+    precision: overview.precision,
+    state: stateWords(overview, l10n),
     ended: ['done', 'stopped', 'failed', 'crashed'].includes(presence),
     progress: steps > 0 ? Math.min(1, (presence === 'done' ? steps : step) / steps) : null,
     secondsLeft: presence === 'running' ? remainingSeconds(history) : null,

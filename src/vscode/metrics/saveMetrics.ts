@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { InputError } from '../../protocol/inputError';
-import type { MetricsChart } from '../../protocol/metricsPanel';
+import type { MetricsChart } from '../../protocol/metricsRequests';
 
 const fileNames: Readonly<Record<MetricsChart, string>> = {
   loss: 'loss',
@@ -9,6 +9,7 @@ const fileNames: Readonly<Record<MetricsChart, string>> = {
   learningRate: 'learning-rate',
   imagesPerSecond: 'images-per-second',
   memory: 'memory',
+  precision: 'precision',
 };
 
 /** Asks where, and writes the picture of a chart there. @throws {InputError} if it is no PNG file */

@@ -1,11 +1,12 @@
-import type { MetricsAxis, ValuesOfRun } from '../../protocol/metricsPanel';
+import type { ValuesOfRun } from '../../protocol/metricsPanel';
+import type { MetricsAxis } from '../../protocol/metricsRequests';
 import { countUpTo } from './numberColumn';
-import { stepPlaces, stepSeries } from './plottedCurves';
+import { precisionSeries, stepPlaces, stepSeries } from './plottedCurves';
 import type { RunHistory } from './runHistory';
 
 /**
- * Everything measured at the step of a run that is nearest to a place on the axis, exact; of the validation, the last
- * before. Null where the run has no steps, or ended before that place.
+ * Everything measured at the step of a run that is nearest to a place on the axis, exact; of what is measured after
+ * epochs, the last before. Null where the run has no steps, or ended before that place.
  */
 export function valuesAt(run: string, history: RunHistory, axis: MetricsAxis, x: number): ValuesOfRun | null {
   const places = stepPlaces(history, axis);
@@ -16,6 +17,7 @@ export function valuesAt(run: string, history: RunHistory, axis: MetricsAxis, x:
   if (x > places[places.length - 1] * 1.005 + 1) return null;
   const step = history.step.values[i];
   const validation = history.epochs.findLast(row => row.step <= step)?.validation;
+  const precision = history.precision.findLast(row => row.step <= step);
   const finite = (value: number | null | undefined) => (Number.isFinite(value) ? (value ?? null) : null);
   return {
     run,
@@ -28,6 +30,12 @@ export function valuesAt(run: string, history: RunHistory, axis: MetricsAxis, x:
             { series: 'loss.validation', value: finite(validation.loss) },
             { series: 'accuracy.validation', value: finite(validation.accuracy) },
           ]
+        : []),
+      ...(precision
+        ? ['precision.difference', 'precision.relative'].map(series => ({
+            series,
+            value: finite(precisionSeries[series](precision)),
+          }))
         : []),
     ],
   };
