@@ -2,12 +2,10 @@
 // node bench/tensorflow.mjs [--rounds=3] [--steps=8] [ARCHITECTURE:METHOD:BATCH …]
 // Each measurement is a process of its own; the implementations take turns, so that a busy machine is so for all.
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
+import { bundled } from './bundled.mjs';
 
 const flags = Object.fromEntries(
   process.argv.slice(2).flatMap(argument => {
@@ -29,22 +27,7 @@ const cases =
       );
 
 const root = join(import.meta.dirname, '..');
-// Inside the project, so that its packages are found.
-const folder = await mkdtemp(join(root, 'node_modules', '.bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-const script = join(folder, 'measureStep.js');
-await build({
-  absWorkingDir: root,
-  entryPoints: ['bench/measureStep.ts'],
-  bundle: true,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  mainFields: ['module', 'main'],
-  external: ['onnxruntime-node', 'sharp', 'node-fetch'],
-  outfile: script,
-  logLevel: 'error',
-});
+const [script] = await bundled('bench/measureStep.ts');
 
 const median = values => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
