@@ -72,4 +72,18 @@ export default tseslint.config(
     ignores: [...earlier[i], '**/*.test.ts', '**/*.fixture.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
   })),
+  {
+    files: ['src/vscode/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression:matches([callee.name="t"], [callee.object.object.name!="vscode"][callee.object.property.name="l10n"])',
+          message:
+            'Write l10n.t(…), in a file that imports from vscode, if only a type: else the text is not extracted.',
+        },
+      ],
+    },
+  },
 );

@@ -20,7 +20,7 @@ export default defineConfig({
         // Pure parts share their modules: loading TensorFlow.js anew for each file would take longer than the tests.
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts', 'webview/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'webview/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           isolate: false,
           testTimeout: 30_000,
         },

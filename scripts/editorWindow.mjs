@@ -1,23 +1,29 @@
 // @ts-check
 
-/** @typedef {import('playwright-core').Page} Page @typedef {import('playwright-core').Frame} Frame */
+/** @typedef {import('playwright-core').Page} Page @typedef {import('playwright-core').Frame} Frame @typedef {import('playwright-core').Locator} Locator */
 
-/** A window of the workbench, driven as a person would. */
+/** A window of VS Code's workbench, driven as a person would. */
 export class EditorWindow {
   /** @param {Page} page */
   constructor(page) {
     this.page = page;
   }
 
-  /** Shows the extension's explorer, once its rows are there. */
-  async showExplorer() {
-    await this.page.locator('.activitybar .action-label[aria-label^="Visual Tuning"]').click({ timeout: 120_000 });
-    await this.rows.first().waitFor({ timeout: 60_000 });
+  /** Waits until the window is drawn and its extensions have started. */
+  async ready() {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
+    await this.page.locator('.activitybar .action-label[aria-label^="Visual Tuning"]').waitFor({ timeout: 120_000 });
   }
 
-  /** Rows of the extension's explorer. */
-  get rows() {
-    return this.page.locator('.sidebar .monaco-list-row');
+  /** Shows the extension's explorer. */
+  async showExplorer() {
+    await this.command('Visual Tuning: Focus on Visual Tuning View');
+    await this.page.locator('.sidebar .composite.title').filter({ hasText: 'Visual Tuning' }).waitFor();
+  }
+
+  /** Rows of the extension's explorer with some text. @param {string | RegExp} text @returns {Locator} */
+  explorerRow(text) {
+    return this.page.locator('.sidebar .monaco-list-row').filter({ hasText: text });
   }
 
   /** @param {string} run such as `digits-lora #1`, whose check box is then set */
@@ -39,27 +45,65 @@ export class EditorWindow {
     await this.page.mouse.up();
   }
 
-  /** @param {string} title whole, such as `Visual Tuning: Run Experiment` */
+  /** Runs a command of the palette. @param {string} title whole, such as `Visual Tuning: Run Experiment` */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    await this.page.locator('.quick-input-widget input[type="text"]').fill(`>${title}`);
-    await this.choose(title);
+    // What is listed is what there was when it was typed: a window that has just started may lack commands still.
+    for (const end = Date.now() + 60_000; ;) {
+      await this.type(`>${title}`);
+      try {
+        await this.listed(title).first().click({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (Date.now() > end) throw error;
+      }
+    }
+  }
+
+  /** Whether the palette offers a command. @param {string} title whole @returns {Promise<boolean>} */
+  async offers(title) {
+    await this.type(`>${title}`);
+    // What it lists where there is no such command is a row too, that says so.
+    await this.listed().first().waitFor();
+    await this.page.waitForTimeout(500);
+    const isOffered = (await this.listed(title).count()) > 0;
+    await this.page.keyboard.press('Escape');
+    return isOffered;
   }
 
   /** @param {string} text of one of the things that a command lets choose from */
   async choose(text) {
-    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text }).first().click();
+    await this.listed(text).first().click();
   }
 
-  /** @param {string} name of a page @returns {Promise<Frame>} its frame, once it is drawn */
-  async panel(name) {
-    for (const end = Date.now() + 60_000; Date.now() < end; await this.page.waitForTimeout(200)) {
+  /** Opens the palette anew, with some words in it. @param {string} words */
+  async type(words) {
+    const palette = this.page.locator('.quick-input-widget');
+    if (await palette.isVisible()) await this.page.keyboard.press('Escape');
+    // One that is closing takes no key.
+    await palette.waitFor({ state: 'hidden' });
+    await this.page.keyboard.press('F1');
+    await palette.locator('input[type="text"]').fill(words);
+  }
+
+  /** What the palette lists, all of it or what has some text. @param {string} [text] @returns {Locator} */
+  listed(text) {
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: text });
+  }
+
+  /**
+   * The page of a panel, in the frame that VS Code shows it in, once it is drawn.
+   * @param {string} name of its bundle
+   * @returns {Promise<Frame>}
+   */
+  async panel(name, milliseconds = 60_000) {
+    for (const end = Date.now() + milliseconds; Date.now() < end; await this.page.waitForTimeout(100)) {
       for (const frame of this.page.frames()) {
         // Frames come and go while the workbench is drawn.
         if (await frame.evaluate(isDrawn, name).catch(() => false)) return frame;
       }
     }
-    throw new Error(`The page ${name} was not drawn within a minute.`);
+    const shown = this.page.frames().map(frame => frame.url().slice(0, 100));
+    throw new Error(`No panel shows the page ${name}: ${shown.join(', ')}`);
   }
 }
 

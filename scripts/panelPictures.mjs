@@ -18,7 +18,7 @@ export const panelPictures = {
 
 /** @param {EditorWindow} window */
 async function setup(window) {
-  const row = window.rows.filter({ hasText: 'digits-vpt-deep' }).first();
+  const row = window.explorerRow('digits-vpt-deep').first();
   await row.hover();
   await row.getByRole('button', { name: 'Open Set-up' }).click();
   const page = await window.panel('setup');

@@ -1,6 +1,6 @@
 // @ts-check
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 const samples = join(import.meta.dirname, '..', 'samples');
 
@@ -14,11 +14,22 @@ const experiments = ['digits-vpt-deep', 'digits-lora'].map(name => `${name}.tuni
  */
 export async function makeSampleWorkspace(folder) {
   try {
-    await mkdir(folder, { recursive: true });
+    await ensureFolder(folder);
     for (const file of experiments) await copyUnlessThere(file, folder);
   } catch (error) {
     throw new Error(`The sample can't be put into ${folder} (${error}): name another folder.`, { cause: error });
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive `mkdir` never returns where none can be made, as in /proc.
+ * @param {string} folder
+ */
+async function ensureFolder(folder) {
+  if (await stat(folder).catch(() => undefined)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) await ensureFolder(parent);
+  await mkdir(folder);
 }
 
 /** @param {string} file @param {string} folder */

@@ -79,7 +79,9 @@ async function picture(name, workspace, data) {
     const page = await browser.newPage({ viewport: { width, height: wanted.height } });
     await page.goto(editor.address({ folder: workspace, development: repository }));
     const window = new EditorWindow(page);
+    await window.ready();
     await window.showExplorer();
+    await window.explorerRow('digits').first().waitFor({ timeout: 60_000 });
     await window.widenSideBar(40);
     await wanted.prepare(window);
     // Away from all that answers to it.

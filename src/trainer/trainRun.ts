@@ -1,11 +1,13 @@
 import { mediaFolder } from '../data/mediaFolder';
-import { type EngineChoice, createEngine } from '../engines/engines';
+import { createEngine } from '../engines/engines';
+import { requirePrecision } from '../engines/requirePrecision';
+import type { EngineChoice } from '../protocol/engineReport';
 import { loadExperiment } from '../experiments/load';
 import { prepareExperiment } from '../experiments/prepare';
 import { resumedEngine } from '../runs/resumedEngine';
 import type { RunSummary } from '../protocol/runSummary';
 import { latestCheckpoint } from '../runs/checkpoints';
-import { newContact, removeLeftSocket, withdrawContact, writeContact } from '../runs/contact';
+import { newContact, removeLeftSockets, withdrawContact, writeContact } from '../runs/contact';
 import { RunControl } from '../runs/control';
 import { endRun, restate } from '../runs/endRun';
 import { describeRun, executeRun, openSession } from '../runs/execute';
@@ -66,7 +68,7 @@ export async function trainRun(
   try {
     await forgetRunExit(folder);
     await restate(folder, before, 'preparing');
-    await removeLeftSocket(folder);
+    await removeLeftSockets();
     await writeContact(folder, contact);
     log(`process ${process.pid} prepares ${folder.path}`);
     const { prepared, opened, engine } = await prepare(folder, before, options, server, preparing.signal).catch(
@@ -109,7 +111,11 @@ async function prepare(
   signal: AbortSignal,
 ) {
   const experiment = await loadExperiment(folder.experiment);
-  const engine = await createEngine(resumedEngine(options.engine, before.environment), { threads: options.threads });
+  const { precision } = experiment.experiment.training;
+  const choice = resumedEngine(options.engine, before.environment);
+  const engine = await createEngine(choice, { threads: options.threads, precision });
+  // Before every image is read.
+  requirePrecision(engine, precision, `${experiment.file}: training.precision`);
   const progress = reportPreparing(server);
   const prepared = await prepareExperiment(experiment, {
     mediaFolder: mediaFolder(),

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type EngineChoice, engineChoices } from '../engines/engines';
+import { type EngineChoice, engineChoices } from '../protocol/engineReport';
 import { InputError } from '../protocol/inputError';
 import { lockRun, RunIsTaken } from '../runs/lock';
 import { runFolderAt } from '../runs/runFolder';

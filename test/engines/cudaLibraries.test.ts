@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -8,6 +9,8 @@ import { IndexServer } from './indexServer';
 
 const file = 'nvidia_cublas_cu12-12.9.1.4-py3-none-manylinux_2_27_x86_64.whl';
 const library = 'nvidia/cublas/lib/libcublas.so.12';
+const program = 'nvidia/cuda_nvcc/bin/ptxas';
+const asksForCublas = 'Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"';
 
 let folder: string;
 let index: IndexServer;
@@ -15,6 +18,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cuda-'));
   const contents = zipFile([
     { path: library, contents: Buffer.from('a library') },
+    { path: 'nvidia/cublas/lib/libnvblas.so.12', contents: Buffer.from('another') },
+    { path: program, contents: Buffer.from('a compiler') },
     { path: 'nvidia/cublas/include/cublas.h', contents: Buffer.from('a header') },
     { path: 'nvidia/__init__.py', contents: Buffer.alloc(0), stored: true },
   ]);
@@ -31,26 +36,52 @@ const installing = () => ({
   environment: { PIP_INDEX_URL: index.address, VISUAL_TUNING_DATA: folder, PATH: '' },
 });
 
-async function wheelAsking(requirement: string): Promise<string> {
-  const path = join(folder, 'tensorflow.whl');
-  const metadata = Buffer.from(`Name: tensorflow\n${requirement}\n`);
+async function wheelAsking(requirement: string, name = 'tensorflow'): Promise<{ path: string; fetched: boolean }> {
+  const path = join(folder, 'given', 'tensorflow.whl');
+  await mkdir(join(folder, 'given'), { recursive: true });
+  const metadata = Buffer.from(`Name: ${name}\n${requirement}\n`);
   await writeFile(path, zipFile([{ path: 'tensorflow-2.21.0.dist-info/METADATA', contents: metadata }]));
-  return path;
+  return { path, fetched: false };
 }
 
 test("NVIDIA's libraries come to lie where TensorFlow's look for them, and nothing else does", async () => {
-  const wheel = await wheelAsking('Requires-Dist: nvidia-cublas-cu12<13.0,>=12.5.3.2; extra == "and-cuda"');
+  const wheel = await wheelAsking(asksForCublas);
   const into = join(folder, 'installation');
-  await addCudaLibraries(wheel, { folder: into, work: join(folder, 'work') }, installing());
+  const opened = await addCudaLibraries(wheel, { folder: into, work: join(folder, 'work') }, installing());
+  expect(opened).toEqual([library]);
   expect(await readFile(join(into, library), 'utf8')).toBe('a library');
-  expect(await readdir(into, { recursive: true })).toHaveLength(4);
+  const files = (await readdir(into, { recursive: true })).filter(path => /\.|ptxas/.test(path));
+  expect(files.sort()).toEqual([library, 'nvidia/cublas/lib/libnvblas.so.12', program].sort());
   expect(await readdir(join(folder, 'downloads'))).toEqual([]);
+});
+
+test('programs that TensorFlow runs can be run', async () => {
+  const into = join(folder, 'installation');
+  await addCudaLibraries(await wheelAsking(asksForCublas), { folder: into, work: folder }, installing());
+  await access(join(into, program), constants.X_OK);
+  await expect(access(join(into, library), constants.X_OK)).rejects.toThrow();
+});
+
+test('beside a wheel that a person gave, theirs are taken and stay, and nothing is asked for', async () => {
+  const wheel = await wheelAsking(asksForCublas);
+  const given = join(folder, 'given', file.replace('12.9.1.4', '12.6.0.0'));
+  await writeFile(given, zipFile([{ path: library, contents: Buffer.from('from a stick') }]));
+  const into = join(folder, 'installation');
+  const offline = { ...installing(), environment: { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PATH: '' } };
+  await addCudaLibraries(wheel, { folder: into, work: folder }, offline);
+  expect(await readFile(join(into, library), 'utf8')).toBe('from a stick');
+  await access(given);
+});
+
+test('the wheel for the processor names the same libraries, and is refused all the same', async () => {
+  const wheel = await wheelAsking(asksForCublas, 'tensorflow_cpu');
+  await expect(addCudaLibraries(wheel, { folder, work: folder }, installing())).rejects.toThrow('has no CUDA');
 });
 
 test('a wheel that asks for none is refused, and so are bounds that no wheel is within', async () => {
   const places = { folder, work: join(folder, 'work') };
   const without = addCudaLibraries(await wheelAsking('Requires-Dist: numpy'), places, installing());
-  await expect(without).rejects.toThrow('asks for no libraries of CUDA');
+  await expect(without).rejects.toThrow('has no CUDA');
   const newer = await wheelAsking('Requires-Dist: nvidia-cublas-cu12<14.0,>=13.0; extra == "and-cuda"');
   await expect(addCudaLibraries(newer, places, installing())).rejects.toThrow(
     /nvidia-cublas-cu12 can't be downloaded: there is no wheel of .*, and pip can't either/,

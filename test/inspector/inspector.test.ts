@@ -40,7 +40,12 @@ const firstImage = async ({ run }: RunToInspect) => {
   return images[0].file;
 };
 const attentionOf = async (tuned: RunToInspect, checkpoint: string | null = null) =>
-  client.request(inspectorRequests.attention, { run: tuned.run, checkpoint, image: await firstImage(tuned) });
+  client.request(inspectorRequests.attention, {
+    run: tuned.run,
+    checkpoint,
+    image: await firstImage(tuned),
+    head: null,
+  });
 
 test('validation images come with what the model makes of them, the classes taking turns', async () => {
   const { images, total } = await client.request(inspectorRequests.images, {
@@ -88,7 +93,8 @@ describe('attention', () => {
     expect(rolled).toBeGreaterThan(0.8);
     expect(rolled).toBeLessThan(1);
     expect(decodeFloats(found.tuned.rolloutPrompts).subarray(0, 6)).toEqual(new Float32Array(6));
-    expect(found.notes.join()).toContain('would read');
+    expect(found.keysOfLayer).toEqual([65, 65, 68, 68, 68, 68]);
+    expect(found.notes.map(({ sentence }) => sentence).join()).toContain('would read');
   });
 
   test('of a model that carries its prompts from layer to layer', async () => {
@@ -108,7 +114,7 @@ describe('attention', () => {
     const times: number[] = [];
     for (const checkpoint of [null, 'snapshot-000000', null, 'snapshot-000000', null]) {
       const start = performance.now();
-      await client.request(inspectorRequests.attention, { run: deep.run, checkpoint, image });
+      await client.request(inspectorRequests.attention, { run: deep.run, checkpoint, image, head: null });
       times.push(performance.now() - start);
     }
     expect(Math.min(...times)).toBeLessThan(100);
@@ -152,6 +158,7 @@ test.for<[string, () => Partial<{ run: string; checkpoint: string; image: string
     run: deep.run,
     checkpoint: null,
     image: '/nowhere.png',
+    head: null,
     ...wrong(),
   });
   await expect(asking).rejects.toThrow(sentence);

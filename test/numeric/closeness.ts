@@ -25,6 +25,17 @@ export function relativeError(actual: ArrayLike<number>, expected: ArrayLike<num
   return difference === 0 ? 0 : difference / largest(expected);
 }
 
+/** The cosine of the angle between two arrays; 1 if both are zero. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [product, squareA, squareB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    product += a[i] * b[i];
+    squareA += a[i] ** 2;
+    squareB += b[i] ** 2;
+  }
+  return product === squareA && squareA === squareB ? 1 : product / Math.sqrt(squareA * squareB);
+}
+
 /** Runs a graph once. */
 export async function runOnce(
   engine: Engine,

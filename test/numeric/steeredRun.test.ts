@@ -139,6 +139,22 @@ test('a paused run can be stopped, and resumes where it was', async () => {
   expect(await readRun(run.path)).toMatchObject({ state: 'done', lastStep: epochs * stepsPerEpoch });
 });
 
+test('stopped in a validation, it ends at once and goes on to the same numbers', async () => {
+  const run = await execute((entry, control) => {
+    if (isStep(entry, 2 * stepsPerEpoch)) control.requestStop();
+  });
+  expect(await readRun(run.path)).toMatchObject({ state: 'stopped', lastStep: 8, epochs: [{ epoch: 1 }] });
+  expect((await latestCheckpoint(run))?.manifest).toMatchObject({ epoch: 1, step: 8 });
+  await execute(() => undefined, run);
+  const whole = await execute(() => undefined);
+  expect(await numbersOf(run)).toEqual(await numbersOf(whole));
+  const validations = async ({ path }: RunFolder) => (await readRun(path)).epochs.map(({ validation }) => validation);
+  expect(await validations(run)).toEqual(await validations(whole));
+  // Nothing is left of the stop but what a run that was not stopped has.
+  const names = async (of: RunFolder) => (await listCheckpoints(of)).map(({ name }) => name);
+  expect(await names(run)).toEqual(await names(whole));
+});
+
 test('the norms of the modules add up to that of the whole gradient', async () => {
   const { steps } = await readRun((await execute(() => undefined)).path);
   for (const { gradientNorm, modules = {} } of steps) {

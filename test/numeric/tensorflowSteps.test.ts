@@ -65,9 +65,9 @@ function failing(binding: TensorFlowBinding) {
     if (left-- <= 0) throw new Error('Invalid TF_Status: 8\nMessage: OOM when allocating tensor\n\t[[{{node X}}]]');
     return work();
   };
-  const { TF_Version, TF_FLOAT, TF_INT32, TF_BOOL, TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_FLOAT } = binding;
+  const { TF_Version, TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_FLOAT } = binding;
   const made: TensorFlowBinding = {
-    ...{ TF_Version, TF_FLOAT, TF_INT32, TF_BOOL, TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_FLOAT },
+    ...{ TF_Version, TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_FLOAT },
     isUsingGpuDevice: () => binding.isUsingGpuDevice(),
     createTensor: (shape, dtype, data) => binding.createTensor(shape, dtype, data),
     deleteTensor: id => binding.deleteTensor(id),

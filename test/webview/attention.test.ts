@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { type AttentionRequest, attentionRequestSchema } from '../../src/protocol/attentionPanel';
+import { type AttentionRequest, attentionRequestSchema } from '../../src/protocol/attentionRequests';
 import { attentionWords } from '../../src/vscode/attention/attentionWords';
 import { type AttentionSize, exampleAttention, exampleCheckpoints } from './attentionExample';
 import { answer } from './attentionHost';
@@ -43,13 +43,67 @@ test.for([
   await panel.expectNoViolations();
 });
 
-test('tables of a hundred prompts scroll by themselves', async () => {
-  const { page } = await opened({ layers: 4, heads: 2, grid: 4, prompts: 100 }, { width: 700 });
-  await page.getByRole('table', { name: 'Cosine similarity' }).waitFor();
+test('tables of two hundred prompts are pictures that scroll by themselves, with few elements', async () => {
+  const panel = await opened({ layers: 4, heads: 2, grid: 4, prompts: 200 }, { width: 700 });
+  const { page } = panel;
+  await page.getByRole('application', { name: 'Cosine similarity' }).waitFor();
   for (const mode of ['Patches → prompt', 'CLS → prompts']) {
     await page.getByRole('radio', { name: mode }).check();
     expect(await page.evaluate(() => document.documentElement.scrollWidth), mode).toBeLessThanOrEqual(700);
   }
+  expect(await page.locator('*').count()).toBeLessThan(5000);
+  await panel.expectNoViolations();
+});
+
+test('in a picture of a table keys go from cell to cell, and Enter chooses', async () => {
+  const panel = await opened({ layers: 4, heads: 2, grid: 4, prompts: 40 });
+  const shares = panel.page.getByRole('application', { name: 'How much CLS attends' });
+  await shares.focus();
+  // From the cell that is chosen, the first prompt of the last layer.
+  for (const key of ['ArrowUp', 'ArrowRight', 'ArrowRight']) await panel.page.keyboard.press(key);
+  expect(await panel.page.locator('#shares-title-cell').textContent()).toMatch(/Layer 2, P2: [\d.]+ %/);
+  await panel.page.keyboard.press('Enter');
+  expect(await caption(panel)).toContain('layer 2, query = each patch, key = prompt 2');
+});
+
+test('of many prompts those stand first that the class token attends to most', async () => {
+  const { page } = await opened();
+  const names = () => page.locator('.prompt-maps button span:not(.muted)').allTextContents();
+  expect((await names()).slice(0, 3)).toEqual(['all', 'P0', 'P1']);
+  await page.getByRole('radio', { name: 'CLS attention' }).check();
+  const shares = (await page.locator('.prompt-maps .muted').allTextContents()).slice(1).map(Number.parseFloat);
+  expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+  expect((await names()).slice(1)).not.toEqual(Array.from({ length: 10 }, (_, prompt) => `P${prompt}`));
+});
+
+test('where all heads are too large to be sent, each is asked for when it is looked at', async () => {
+  const held: (() => Promise<void>)[] = [];
+  const panel = await opened(nano, {
+    answer: (post, page) => {
+      const request = attentionRequestSchema.parse(post);
+      if (request.type !== 'attention') return answer(nano, post, page);
+      const { checkpoint, image, head } = request;
+      // One head's maps, brighter the higher its number.
+      const { tuned, ...attention } = exampleAttention({ ...nano, heads: 1 }, 1 + (head ?? 0));
+      const { clsToPatches, clsToPrompts } = exampleAttention(nano).tuned;
+      const large = { ...attention, heads: 3, promptHeads: 1, tuned: { ...tuned, clsToPatches, clsToPrompts } };
+      const before = exampleAttention({ ...nano, prompts: 0 }).before;
+      const send = () => page.send({ type: 'attention', checkpoint, image, head, attention: { ...large, before } });
+      if (head === null) return send();
+      held.push(send);
+      return undefined;
+    },
+  });
+  await panel.page.getByRole('radio', { name: '2', exact: true }).check();
+  await expect.poll(() => asked(panel, 'attention').at(-1)?.head).toBe(2);
+  // Until it is there, what is shown is called what it is.
+  expect(await caption(panel)).toContain('mean of');
+  for (const send of held) await send();
+  await expect.poll(() => caption(panel)).toContain('head 2');
+  await panel.page.getByRole('radio', { name: 'CLS → patches' }).check();
+  await panel.page.getByRole('radio', { name: '1', exact: true }).check();
+  expect(await caption(panel)).toContain('head 1');
+  expect(asked(panel, 'attention').map(({ head }) => head)).toEqual([null, 2]);
 });
 
 test('layers, heads, prompts and maps are changed without asking the host', async () => {

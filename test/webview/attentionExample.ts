@@ -53,13 +53,22 @@ export function exampleAttention(size: AttentionSize, brightness = 1): Attention
   return {
     layers,
     heads,
+    promptHeads: heads,
     grid,
     prompts,
     promptsOfLayer: Array.from({ length: layers }, () => prompts),
+    keysOfLayer: Array.from({ length: layers }, () => 1 + prompts + patches),
     carried: false,
     picture: examplePicture,
     notes:
-      prompts > 0 ? ['Prompt → patches: the prompts of a layer ask nothing; the map is what they would read.'] : [],
+      prompts > 0
+        ? [
+            {
+              about: 'prompts to patches',
+              sentence: 'Prompt → patches: the prompts of a layer ask nothing; the map is what they would read.',
+            },
+          ]
+        : [],
     tuned: maps(prompts, 0),
     before: { ...maps(0, 0.4), predictions: [] },
   };

@@ -1,4 +1,4 @@
-import { attentionRequestSchema } from '../../src/protocol/attentionPanel';
+import { attentionRequestSchema } from '../../src/protocol/attentionRequests';
 import { attentionWords } from '../../src/vscode/attention/attentionWords';
 import {
   type AttentionSize,
@@ -30,8 +30,8 @@ export async function answer(size: AttentionSize, post: unknown, { send }: OpenP
       return send({ type: 'images', list: { which, checkpoint, images: fit.slice(0, limit), total: fit.length } });
     }
     case 'attention': {
-      const { checkpoint, image } = request;
-      return send({ type: 'attention', checkpoint, image, attention: exampleAttention(size) });
+      const { checkpoint, image, head } = request;
+      return send({ type: 'attention', checkpoint, image, head, attention: exampleAttention(size) });
     }
     case 'similarity': {
       const { layers, prompts } = size;

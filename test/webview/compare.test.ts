@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { compareRequestSchema } from '../../src/protocol/comparePanel';
+import { compareRequestSchema } from '../../src/protocol/compareRequests';
 import type { RunSummary } from '../../src/protocol/runSummary';
 import { seriesStyle } from '../../src/protocol/seriesColors';
 import { readRun } from '../../src/runs/readRun';
+import { english } from '../../src/vscode/english.fixture';
 import { compareWords } from '../../src/vscode/compare/compareWords';
 import { comparison } from '../../src/vscode/compare/comparison';
 import { type MadeRun, writeRun } from './journals';
@@ -30,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-const words = compareWords(message => message);
+const words = compareWords(english);
 
 async function opened(options: Omit<Parameters<typeof openPage>[1], 'answer'> = {}, compared = runs) {
   const styleOf = (path: string) => seriesStyle(compared.findIndex(run => run.path === path));
@@ -60,23 +61,24 @@ for (const theme of themeKinds) {
 }
 
 test('seeds share a row with their mean, and a row says why it is not comparable', async () => {
-  const { rows } = await opened();
+  const { rows, page } = await opened();
   expect(await rows.count()).toBe(5);
   const cells = await rows.first().locator('td, th').count();
   expect(await rows.page().locator('.table').first().locator('thead th').count()).toBe(cells);
   const texts = (await rows.allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
   expect(texts[1]).toMatch(
-    /digits-vpt-deep .*vpt-deep \(prompts 10\) 95\.\d % \[.* \+10\.\d points 7,680 1,290 .* vit-nano/,
+    /^digits-vpt-deep .*vpt-deep ?, prompts 10 95\.\d (± [\d.]+|\+[\d.]+ −[\d.]+) \+10\.\d 7,680 /,
   );
+  expect(await page.getByText('The same in all: Backbone vit-nano · Head 1,290 parameters').count()).toBe(1);
   expect(texts[3]).toContain('Not comparable: other budget');
   expect(texts[4]).toContain('not tested yet');
 });
 
 test('another baseline changes what rows are set beside', async () => {
   const { rows, page, panel } = await opened();
-  expect(await rows.nth(2).innerText()).toContain('+12.5 points');
+  expect(await rows.nth(2).innerText()).toContain('+12.5');
   await page.getByRole('radio', { name: 'Baseline: digits-lora' }).check();
-  await expect.poll(() => rows.nth(0).innerText()).toContain('-12.5 points');
+  await expect.poll(() => rows.nth(0).innerText()).toContain('−12.5');
   expect(panel.state()).toMatchObject({ baseline: 'digits-lora-1' });
 });
 
@@ -116,4 +118,20 @@ test('runs that cannot be read leave the page with a sentence', async () => {
   const { page, panel } = await opened({}, [runs[0], missing]);
   await page.getByRole('alert').getByText('missing').waitFor();
   await panel.expectNoViolations();
+});
+
+test('the best of a column is told by more than a colour, aloud as well', async () => {
+  const { rows } = await opened();
+  expect(await rows.nth(2).innerText()).toMatch(/★\s*best:\s*97\.5/);
+  expect(await rows.nth(1).innerText()).not.toContain('★');
+});
+
+test('a narrow page scrolls the table in itself, and the first column stays in sight', async () => {
+  const { page } = await opened({ width: 700 });
+  const table = page.getByRole('region', { name: 'Comparison', exact: true });
+  const name = table.locator('tbody .row-name').first();
+  const before = await name.boundingBox();
+  await table.evaluate(element => element.scrollTo({ left: 400 }));
+  expect(await table.evaluate(element => element.scrollLeft)).toBeGreaterThan(0);
+  expect((await name.boundingBox())?.x).toBe(before?.x);
 });

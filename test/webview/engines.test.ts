@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import type { EngineReport } from '../../src/protocol/engineReport';
 import type { EngineTask, EnginesMessage } from '../../src/protocol/enginesPanel';
+import { english } from '../../src/vscode/english.fixture';
 import { enginesWords } from '../../src/vscode/engines/enginesWords';
 import { bareReport, measuredReport } from './enginesExample';
 import { type OpenPageOptions, openPage } from './openPage';
 import { themeKinds } from './themes';
 
-const words = enginesWords((text, ...values) => text.replace(/\{(\d)\}/g, (_, i) => String(values[Number(i)])));
+const words = enginesWords(english);
 
 const idle: EnginesMessage = { type: 'task', task: null, said: null };
 const downloading = (name: EngineTask, done: number | null): EnginesMessage => ({
@@ -52,12 +53,18 @@ test('says which engine auto is and why, and what would make another usable', as
   expect(await page.locator('.auto').textContent()).toBe(
     'auto is ONNX Runtime. ONNX Runtime is the default: the engines have not been measured on this machine yet.',
   );
-  expect(await page.getByRole('row', { name: /^ONNX Runtime/ }).textContent()).toMatch(
+  expect(await page.getByRole('row', { name: /^ONNX Runtime\s*auto/ }).textContent()).toMatch(
     /auto\s+1\.30\.0\s+cpu\s+4\s+100 MB/,
   );
   expect(await page.getByRole('row', { name: /^TensorFlow is/ }).textContent()).toContain('is not installed');
   await page.getByRole('button', { name: 'Install: TensorFlow' }).click();
   await panel.waitForPost(posted('start', 'install'));
+});
+
+test('installs the CUDA provider under its own name', async () => {
+  const { page, panel } = await opened(measuredReport);
+  await page.getByRole('button', { name: 'Install: ONNX Runtime on CUDA' }).click();
+  await panel.waitForPost(posted('start', 'installCuda'));
 });
 
 test('shows the measurement as bars whose lengths are in proportion', async () => {
@@ -98,7 +105,7 @@ test('engines that can not be looked at leave what was known, with a sentence', 
   await panel.waitForPost(posted('look'));
   await send({ type: 'report', report: null, problem: "/usr/bin/node can't be started (ENOENT)." });
   expect(await page.getByRole('alert').textContent()).toContain('ENOENT');
-  expect(await page.getByRole('row', { name: /^ONNX Runtime/ }).count()).toBe(1);
+  expect(await page.getByRole('row', { name: /^ONNX Runtime\s*auto/ }).count()).toBe(1);
 });
 
 test.each(themeKinds)('is accessible in the %s theme, wide and narrow', async theme => {

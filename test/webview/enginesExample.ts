@@ -6,12 +6,14 @@ const onnxRuntime: EngineStatus = {
   usable: true,
   version: '1.30.0',
   devices: ['cpu'],
+  adapter: null,
   reason: null,
   threads: 4,
   memoryBytes: 100_171_776,
   oneDnn: null,
   library: '/opt/visual-tuning/node_modules/onnxruntime-node/bin/napi-v6/linux/x64/onnxruntime_binding.node',
   action: null,
+  installable: null,
   auto: true,
 };
 
@@ -27,6 +29,24 @@ const tensorFlow: EngineStatus = {
   memoryBytes: null,
   library: null,
   action: 'install',
+  installable: 'tensorflow',
+  auto: false,
+};
+
+const cuda: EngineStatus = {
+  ...tensorFlow,
+  id: 'onnxruntime-cuda',
+  title: 'ONNX Runtime on CUDA',
+  reason: 'ONNX Runtime on CUDA is not installed: "visual-tuning engines install cuda" does it.',
+  installable: 'cuda',
+};
+
+const webGpu: EngineStatus = {
+  ...onnxRuntime,
+  id: 'onnxruntime-webgpu',
+  title: 'ONNX Runtime on WebGPU',
+  adapter: 'Vulkan in software',
+  memoryBytes: 119_746_560,
   auto: false,
 };
 
@@ -50,7 +70,13 @@ export const bareReport: EngineReport = {
     memoryBytes: 25_275_416_576,
     cards: [],
   },
-  engines: [onnxRuntime, tensorFlow, reference],
+  engines: [
+    onnxRuntime,
+    { ...cuda, action: null, reason: cuda.reason?.replace(': ', ': on a machine with an NVIDIA card, ') ?? null },
+    webGpu,
+    tensorFlow,
+    reference,
+  ],
   auto: {
     engine: 'onnxruntime',
     why: 'ONNX Runtime is the default: the engines have not been measured on this machine yet.',
@@ -66,6 +92,8 @@ export const measuredReport: EngineReport = {
   },
   engines: [
     { ...onnxRuntime, auto: false },
+    cuda,
+    { ...webGpu, devices: ['gpu'], adapter: null },
     {
       ...tensorFlow,
       usable: true,

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { experimentSchema } from '../../src/protocol/experiment';
 import type { JournalEntry } from '../../src/protocol/journal';
+import type { Precision } from '../../src/protocol/precision';
 import type { RunOverview } from '../../src/protocol/runOverview';
 import { encodeLine } from '../../src/runs/journalLine';
 import { runFolderAt } from '../../src/runs/runFolder';
@@ -20,6 +21,8 @@ export interface MadeRun {
   /** As the experiment names it. */
   readonly method?: { readonly id: string; readonly [parameter: string]: unknown };
   readonly seed?: number;
+  /** float32 by default. */
+  readonly precision?: Precision;
   readonly batchSize?: number;
   /** Trained values without the head. */
   readonly trainable?: number;
@@ -37,11 +40,20 @@ export function entriesOf({
   rate = 1,
   modules = ['vpt-deep', 'head'],
   trainable = 7680,
+  precision = 'float32',
   test,
 }: MadeRun) {
   const perEpoch = steps / epochs;
   const entries: JournalEntry[] = [{ type: 'started', epochs, steps, engine: 'onnxruntime', trainable, head: 1290 }];
+  const compare = (epoch: number, step: number, float32Loss: number) => {
+    const loss = float32Loss * (1 + 0.002 * Math.sin(epoch * 7.7) + 0.001);
+    if (precision !== 'float32') entries.push({ type: 'precision', epoch, step, precision, loss, float32Loss });
+  };
+  compare(0, 0, 2.25);
   for (let step = 1; step <= done; step++) {
+    if (precision === 'float16' && step < 4) {
+      entries.push({ type: 'lossScale', step: 0, from: 2 ** (17 - step), to: 2 ** (16 - step) });
+    }
     const epoch = Math.ceil(step / perEpoch);
     const progress = (rate * 6 * step) / steps;
     const noise = Math.sin(step * 12.9898) * Math.cos(step * 78.233);
@@ -67,6 +79,7 @@ export function entriesOf({
       { type: 'epoch', epoch, step, train: means, validation },
       { type: 'checkpoint', epoch, step, file: `checkpoints/step-${step}.safetensors`, best: epoch % 2 === 1 },
     );
+    compare(epoch, step, means.loss);
   }
   if (test !== undefined) entries.push(...endOf(steps, epochs, trainable, test));
   return entries;
@@ -102,7 +115,7 @@ export async function writeRun(directory: string, run: MadeRun, entries = entrie
     backbone: 'vit-nano',
     data: { kind: 'image-folder', path: '/digits' },
     method: run.method ?? { id: 'vpt-deep', prompts: 10 },
-    training: { epochs: run.epochs, ...(run.batchSize && { batchSize: run.batchSize }) },
+    training: { epochs: run.epochs, precision: run.precision, ...(run.batchSize && { batchSize: run.batchSize }) },
     seed: run.seed ?? 0,
   });
   await writeFile(folder.experiment, JSON.stringify(experiment));
@@ -114,7 +127,7 @@ export async function writeRun(directory: string, run: MadeRun, entries = entrie
 /** What lists know of a run. */
 export function overviewOf(
   path: string,
-  { id, steps, epochs, presence = 'running', done = steps }: MadeRun,
+  { id, steps, epochs, presence = 'running', done = steps, precision = 'float32' }: MadeRun,
 ): RunOverview {
   const epoch = Math.floor((done / steps) * epochs);
   return {
@@ -124,6 +137,7 @@ export function overviewOf(
     method: 'vpt-deep',
     backbone: 'vit-nano',
     seed: 0,
+    precision,
     presence,
     exit: presence === 'crashed' ? { pid: 1, code: 137, signal: null, time: new Date(begin).toISOString() } : null,
     epoch,

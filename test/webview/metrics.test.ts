@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { MetricsRequest } from '../../src/protocol/metricsPanel';
+import type { MetricsRequest } from '../../src/protocol/metricsRequests';
 import type { RunOverview } from '../../src/protocol/runOverview';
 import { type MadeRun, overviewOf, writeRun } from './journals';
 import { MetricsHost } from './metricsHost';
@@ -14,10 +14,14 @@ const made = {
   running: { id: 'digits-vpt-deep-3', steps: 900, epochs: 30, done: 560 },
   done: { id: 'digits-lora-1', steps: 900, epochs: 30, rate: 1.6, presence: 'done', modules: ['lora', 'head'] },
   crashed: { id: 'digits-full-2', steps: 900, epochs: 30, done: 500, presence: 'crashed', modules: ['mlp', 'head'] },
+  lower: { id: 'digits-lora-2', steps: 900, epochs: 30, done: 560, precision: 'bfloat16' },
+  half: { id: 'digits-lora-3', steps: 900, epochs: 30, presence: 'done', precision: 'float16' },
 } as const satisfies Record<string, MadeRun>;
 
 let directory: string;
 let overviews: Record<keyof typeof made, RunOverview>;
+/** Runs in float32. */
+const usual = () => [overviews.running, overviews.done, overviews.crashed];
 let hosts: MetricsHost[] = [];
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'metrics-'));
@@ -26,6 +30,8 @@ beforeAll(async () => {
     running: await written(made.running),
     done: await written(made.done),
     crashed: await written(made.crashed),
+    lower: await written(made.lower),
+    half: await written(made.half),
   };
 });
 afterEach(() => {
@@ -60,7 +66,7 @@ const inked = (page: Page, chart: string) =>
 
 for (const theme of themeKinds) {
   test.for([1400, 700])(`several runs pass in ${theme} at %d pixels`, async width => {
-    const { panel, page } = await opened(Object.values(overviews), { theme, width });
+    const { panel, page } = await opened(usual(), { theme, width });
     expect(await inked(page, 'loss')).toBeGreaterThan(2000);
     await card(page, 'loss').locator('.surface').hover();
     await page.locator('.readout').waitFor();
@@ -71,12 +77,60 @@ for (const theme of themeKinds) {
 }
 
 test('each run says how it is, how far, how long and how good', async () => {
-  const { page } = await opened(Object.values(overviews));
+  const { page } = await opened(usual());
   const lines = await page.locator('.runs > li').allInnerTexts();
   const words = lines.map(line => line.replace(/\s+/g, ' '));
   expect(words[0]).toMatch(/digits-vpt-deep #3 running 62 % ETA 0:1\d Best 91.3 %/);
   expect(words[1]).toMatch(/digits-lora #1 done 100 % .*Test 96.1 %/);
   expect(words[2]).toMatch(/digits-full #2 crashed \(exit 137\) 55 %/);
+});
+
+for (const theme of themeKinds) {
+  test.for([1400, 700])(`runs in several precisions pass in ${theme} at %d pixels`, async width => {
+    const runs = [overviews.lower, overviews.half, overviews.running];
+    const { panel, page } = await opened(runs, { theme, width });
+    expect(await inked(page, 'precision')).toBeGreaterThan(500);
+    await panel.expectNoViolations();
+    await page.getByRole('button', { name: 'Effect of precision on the loss: Table' }).click();
+    await card(page, 'precision').locator('table').waitFor();
+    await panel.expectNoViolations();
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+}
+
+test('what bfloat16 does to the loss is drawn, told in words, and listed epoch by epoch', async () => {
+  const { page, posted } = await opened([overviews.lower]);
+  const effect = card(page, 'precision');
+  await effect.getByRole('heading', { name: 'Effect of bfloat16 on the loss' }).waitFor();
+  expect(await page.locator('.run-title').innerText()).toMatch(/digits-lora #2\s+bfloat16/);
+  const said = /after epoch 18: 0\.\d+ in bfloat16, 0\.\d+ in float32: [+-][\d.e-]+ \([+-]0?\.?\d+ %\)/;
+  await expect.poll(() => effect.locator('.keys').innerText()).toMatch(said);
+  await effect.getByRole('button', { name: 'Effect of bfloat16 on the loss: Table' }).click();
+  const head = (await effect.locator('thead th').allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
+  expect(head).toEqual([
+    'Epoch',
+    ...['loss in bfloat16', 'loss in float32', 'difference', 'relative difference'].map(
+      part => `digits-lora #2 ${part}`,
+    ),
+  ]);
+  const rows = await effect.locator('tbody tr').allInnerTexts();
+  expect(rows).toHaveLength(19);
+  expect(rows.at(-1)?.split(/\s+/)).toEqual(['0', '2.252', '2.25', '+0.0022', '+0.1', '%']);
+  await page.locator('.journal').getByText('before training: loss 2.252 in bfloat16, 2.25 in float32').waitFor();
+  await effect.getByRole('button', { name: 'CSV' }).click();
+  expect(await posted('saveCsv')).toEqual({ type: 'saveCsv', chart: 'precision' });
+});
+
+test('the loss scale of float16 is followed in the journal', async () => {
+  const { page } = await opened([overviews.half]);
+  await page.locator('.journal').getByText('loss scale 65,536 → 32,768: an update was left out').waitFor();
+});
+
+test('the effect of a precision takes no room among runs in float32', async () => {
+  const { page } = await opened(usual());
+  expect(await page.locator('.card').count()).toBe(6);
+  expect(await page.locator('.run-title .precision').count()).toBe(0);
 });
 
 test('without runs the page says what to do', async () => {
@@ -86,7 +140,7 @@ test('without runs the page says what to do', async () => {
 });
 
 test('a run is steered by its own buttons, which wait for the answer', async () => {
-  const { page, panel, host } = await opened(Object.values(overviews));
+  const { page, panel, host } = await opened(usual());
   const pause = page.getByRole('button', { name: 'Pause: digits-vpt-deep #3' });
   await pause.click();
   await panel.waitForPost(post => JSON.stringify(post) === '{"type":"act","run":"digits-vpt-deep-3","action":"pause"}');

@@ -1,13 +1,11 @@
 import type { MetricsMessage } from '../../src/protocol/metricsPanel';
-import { metricsRequestSchema } from '../../src/protocol/metricsPanel';
+import { metricsRequestSchema } from '../../src/protocol/metricsRequests';
 import type { RunOverview } from '../../src/protocol/runOverview';
 import { seriesStyle } from '../../src/protocol/seriesColors';
+import { english } from '../../src/vscode/english.fixture';
 import { MetricsFeed } from '../../src/vscode/metrics/metricsFeed';
 import { metricsWords } from '../../src/vscode/metrics/metricsWords';
 import type { OpenPage, OpenPageOptions } from './openPage';
-
-const t = (message: string, ...values: (string | number | boolean)[]) =>
-  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
 
 /** The extension's own feed as the host of a page in a test: only commands and dialogs are left out. */
 export class MetricsHost {
@@ -23,7 +21,7 @@ export class MetricsHost {
       runs: { get: path => this.overviews.get(path), refresh: async () => undefined },
       styleOf: path => seriesStyle(indices.get(path) ?? 0),
       isTrusted: () => true,
-      t,
+      l10n: english,
       post: message => this.post(message),
       onProblem: error => {
         throw error;
@@ -36,7 +34,7 @@ export class MetricsHost {
     const request = metricsRequestSchema.parse(post);
     switch (request.type) {
       case 'ready':
-        this.post({ type: 'opened', words: metricsWords(t) });
+        this.post({ type: 'opened', words: metricsWords(english) });
         this.feed.plot([...this.overviews.keys()]);
         this.post({ type: 'plotted', paths: [...this.overviews.keys()] });
         return this.feed.open(request.view);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ensureSample } from '../../src/data/samples';
+import { backbone } from '../../src/inspector/requests/backbone';
 import { preview } from '../../src/inspector/requests/preview';
 import type { Forecast } from '../../src/protocol/inspection';
 import { ClassCounter } from '../../src/vscode/experiments/classCount';
@@ -57,15 +58,17 @@ export async function openSetup(text = sample, options: OpenPageOptions = {}) {
     postMessage: (message: unknown) => open?.send(message).catch(() => undefined),
   };
   const inspector = {
-    request: async ({ method }: { method: string }, params: { text: string; file: string; measure?: boolean }) =>
-      method === 'forecast'
-        ? { ...forecast, basis: params.measure ? 'measured' : 'estimated' }
-        : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` }),
+    request: async ({ method }: { method: string }, params: { text: string; file: string; measure?: boolean }) => {
+      if (method === 'forecast') return { ...forecast, basis: params.measure ? 'measured' : 'estimated' };
+      return method === 'backbone'
+        ? backbone(params)
+        : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` });
+    },
   };
   const log = { warn: (text: unknown) => logged.push(text), error: (text: unknown) => logged.push(text) };
   const editor: unknown = Reflect.construct(SetupEditor, [
     document,
-    { webview, title: 'digits' },
+    { webview, title: 'digits', onDidChangeViewState: () => ({ dispose: () => undefined }) },
     { folder: new fakeVscode.Uri('/dist'), log, inspector, classes: new ClassCounter() },
   ]);
   if (editor instanceof SetupEditor) editors.push(editor);

@@ -70,6 +70,35 @@ test('what is typed in the text appears in the page, and what is no JSON leaves 
   await eventually(() => page.locator('.problem').count()).toBe(0);
 });
 
+test('the precision is chosen beside what has it, and the forecast says that it is that of another', async () => {
+  const { page, panel, document } = await opened();
+  const precision = page.getByRole('combobox', { name: 'precision' });
+  expect(await precision.inputValue()).toBe('float32');
+  await page.getByText('float16 and bfloat16: TensorFlow, and ONNX Runtime on a card; tf32: NVIDIA cards').waitFor();
+  expect(await page.getByText('the forecast is that of float32').count()).toBe(0);
+  await precision.selectOption('bfloat16');
+  await eventually(() => JSON.parse(document.getText()).training.precision).toBe('bfloat16');
+  await page.getByText('the forecast is that of float32').waitFor();
+  await panel.expectNoViolations();
+  document.undo();
+  await eventually(() => precision.inputValue()).toBe('float32');
+});
+
+test('the counts are those of the checkpoint once it has been looked into, and of the name where that fails', async () => {
+  const backbone = (checkpoint: string) =>
+    JSON.stringify({ ...JSON.parse(sample), backbone: { architecture: 'vit-nano', checkpoint } });
+  const { panel, page, document } = await opened(backbone('nowhere.safetensors'));
+  const help = page.locator('#checkpoint-help');
+  const label = page.getByText('backbone counted by its name');
+  await help.getByText('nowhere.safetensors does not exist.').waitFor();
+  await help.getByText('Everything is counted for vit-nano as its name says.').waitFor();
+  await label.waitFor();
+  await panel.expectNoViolations();
+  document.type(backbone('../media/backbones/vit-nano.safetensors'));
+  await help.getByText('Everything is counted as the checkpoint has it.').waitFor();
+  await eventually(() => label.count()).toBe(0);
+});
+
 test('a number that is typed is written when it is complete, within its range', async () => {
   const { page, document } = await opened();
   const batch = page.getByRole('textbox', { name: 'batch size' });

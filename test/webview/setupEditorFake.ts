@@ -98,7 +98,9 @@ export const fakeVscode = {
     dispose(): void {}
   },
   l10n: {
-    t: (sentence: string, ...values: unknown[]) => sentence.replace(/\{(\d)\}/g, (_, index) => String(values[index])),
+    // As in the editor, a place that nothing is given for stays.
+    t: (sentence: string, ...values: unknown[]) =>
+      sentence.replace(/\{(\d)\}/g, (place, index) => String(values[index] ?? place)),
   },
   env: { language: 'en', clipboard: { writeText: async (text: string) => void done.copied.push(text) } },
   commands: { executeCommand: async (...command: unknown[]) => void done.commands.push(command) },

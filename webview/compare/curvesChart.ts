@@ -29,6 +29,8 @@ export class CurvesChart {
       };
     });
     const whole = numbers({ maximumFractionDigits: 0 });
+    // Between two epochs there is nothing to name.
+    const wholeEpoch = (value: number) => (Number.isInteger(value) ? whole.format(value) : '');
     this.chart.options = {
       animation: false,
       maintainAspectRatio: false,
@@ -38,7 +40,7 @@ export class CurvesChart {
       layout: { padding: { right: 16, top: 10 } },
       scales: {
         x: {
-          ...axisOptions(theme, { title: words.epoch, format: value => whole.format(value), grid: false }),
+          ...axisOptions(theme, { title: words.epoch, format: wholeEpoch, grid: false }),
           min: 1,
           max: Math.max(2, ...curves.map(({ epochs }) => epochs.at(-1) ?? 0)),
         },

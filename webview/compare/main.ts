@@ -2,13 +2,11 @@ import '../../src/protocol/withoutCompiling';
 import { html, render } from 'lit/html.js';
 import {
   type CompareMessage,
-  type CompareRequest,
-  type CompareState,
   type CompareWords,
   type Comparison,
   compareMessageSchema,
-  compareStateSchema,
 } from '../../src/protocol/comparePanel';
+import { type CompareRequest, type CompareState, compareStateSchema } from '../../src/protocol/compareRequests';
 import { defineControls } from '../bridge/controls';
 import { connect } from '../bridge/host';
 import { onThemeChange, themeColors } from '../bridge/theme';

@@ -1,5 +1,5 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import { copyFormats } from '../../src/protocol/comparePanel';
+import { copyFormats } from '../../src/protocol/compareRequests';
 import { lineKey } from '../bridge/chartKeys';
 import { runStroke } from '../bridge/chartTheme';
 import { shareWords } from '../bridge/chartWords';
@@ -27,7 +27,7 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
 
 function copying({ words, copied }: PageModel, actions: PageActions): TemplateResult {
   return html`<div class="copy">
-    <span class="muted">${words.intervalHelp}</span>
+    <span class="muted">${words.intervalHelp} ${words.bestHelp}</span>
     <span class="buttons" role="group" aria-label=${words.copyAs}>
       <span role="status" class="muted">${copied === null ? nothing : `${formatTitles[copied]} ${words.copied}`}</span>
       ${words.copyAs}

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CompareRow } from '../../src/protocol/comparePanel';
-import { nextSort, paretoFront, rowPoints, sortedRows } from './pageModel';
+import { bestRows, nextSort, paretoFront, rowPoints, sharedColumns, sortedRows } from './pageModel';
 
 const row = (name: string, trainable: number, accuracy: number | null): CompareRow => ({
   row: name,
   name,
   backbone: 'vit-nano',
   method: 'lora',
+  settings: 'rank 8',
   runs: [{ title: name, style: { color: 'blue', dash: 0 }, seed: 0 }],
   trainable,
   head: 10,
@@ -51,4 +52,21 @@ test('the front has the points that none beats with fewer parameters', () => {
 test('where nothing was tested, validation is drawn', () => {
   const { isTest, points } = rowPoints([row('a', 5, null)]);
   expect([isTest, points[0].y]).toEqual([false, 0.5]);
+});
+
+test('the best of a column is what shows no smaller difference, and none where all are the same', () => {
+  const rounded = (one: CompareRow) => String(one.test?.value.toFixed(1));
+  expect(bestRows(rows, 'test', one => String(one.test?.value))).toEqual(new Set(['a']));
+  expect(bestRows([...rows, row('d', 5, 0.949), row('e', 5, 0.2)], 'test', rounded)).toEqual(
+    new Set(['b-10', 'a', 'c', 'd']),
+  );
+  expect(bestRows(rows, 'trainable', one => String(one.trainable))).toEqual(new Set(['b-2']));
+  expect(bestRows(rows, 'validation', one => String(one.validation))).toEqual(new Set());
+  expect(bestRows(rows, 'head', one => String(one.head))).toEqual(new Set());
+});
+
+test('what is the same in all rows need not be said in each', () => {
+  expect(sharedColumns(rows)).toEqual(['backbone', 'head']);
+  expect(sharedColumns([...rows, { ...row('d', 5, 0.9), backbone: 'vit-tiny' }])).toEqual(['head']);
+  expect(sharedColumns(rows.slice(0, 1))).toEqual([]);
 });

@@ -1,11 +1,5 @@
-import type {
-  CompareColumn,
-  CompareRequest,
-  CompareRow,
-  CompareState,
-  CompareWords,
-  Comparison,
-} from '../../src/protocol/comparePanel';
+import type { CompareRow, CompareWords, Comparison } from '../../src/protocol/comparePanel';
+import type { CompareColumn, CompareRequest, CompareState } from '../../src/protocol/compareRequests';
 import type { ThemeColors } from '../bridge/theme';
 
 export type CopyFormat = Extract<CompareRequest, { type: 'copy' }>['format'];
@@ -26,6 +20,34 @@ export interface PageActions {
   baseline(row: string): void;
   copy(format: CopyFormat): void;
   showCurvesAsTable(isTable: boolean): void;
+}
+
+/** Columns in which one value is better than another, and which. */
+const better: Readonly<Partial<Record<CompareColumn, 'high' | 'low'>>> = {
+  test: 'high',
+  validation: 'high',
+  trainable: 'low',
+  seconds: 'low',
+  memoryBytes: 'low',
+};
+
+/** The rows that are the best of a column, by what is shown of them: none if all are as good, or none is better. */
+export function bestRows(
+  rows: readonly CompareRow[],
+  column: CompareColumn,
+  shown: (row: CompareRow) => string,
+): ReadonlySet<string> {
+  const known = rows.filter(row => typeof valueOf(row, column) === 'number');
+  const [best] = sortedRows(known, { column, descending: better[column] === 'high' });
+  if (better[column] === undefined || known.every(row => shown(row) === shown(best))) return new Set();
+  return new Set(known.filter(row => shown(row) === shown(best)).map(({ row }) => row));
+}
+
+/** Columns that would say the same in every row, of those that can be said once above the table. */
+export function sharedColumns(rows: readonly CompareRow[]): CompareColumn[] {
+  const columns: readonly CompareColumn[] = ['backbone', 'head'];
+  if (rows.length < 2) return [];
+  return columns.filter(column => new Set(rows.map(row => valueOf(row, column))).size === 1);
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -1,117 +1,116 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
-import type { CompareColumn, CompareRow, CompareWords } from '../../src/protocol/comparePanel';
+import type { CompareRow } from '../../src/protocol/comparePanel';
+import type { CompareColumn } from '../../src/protocol/compareRequests';
 import { runKey } from '../bridge/chartKeys';
 import { runStroke } from '../bridge/chartTheme';
-import { clockWords, filled, numbers, shareWords } from '../bridge/chartWords';
-import { type PageActions, type PageModel, sortedRows } from './pageModel';
+import { filled } from '../bridge/chartWords';
+import { type NumberColumn, numberColumns } from './columns';
+import { type PageActions, type PageModel, bestRows, sharedColumns, sortedRows } from './pageModel';
 
-const unknown = '–';
-const signed = () => numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-const percent = (share: number) => numbers({ minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(100 * share);
-
-interface Column {
-  readonly id: CompareColumn;
-  readonly title: string;
-  readonly cell: (row: CompareRow) => string;
-}
-
-/** The columns of numbers, from left to right. */
-function numericColumns(words: CompareWords): Column[] {
-  const whole = (value: number | null) => (value === null ? unknown : numbers({}).format(value));
-  return [
-    {
-      id: 'test',
-      title: words.test,
-      cell: ({ test }) => (test ? `${shareWords(test.value)} [${percent(test.low)}, ${percent(test.high)}]` : unknown),
-    },
-    {
-      id: 'difference',
-      title: words.difference,
-      cell: ({ difference }) =>
-        difference === null ? unknown : `${signed().format(100 * difference)} ${words.points}`,
-    },
-    { id: 'trainable', title: words.trainable, cell: ({ trainable }) => whole(trainable) },
-    { id: 'head', title: words.head, cell: ({ head }) => whole(head) },
-    {
-      id: 'validation',
-      title: words.validation,
-      cell: ({ validation }) => (validation === null ? unknown : shareWords(validation)),
-    },
-    { id: 'seeds', title: words.seeds, cell: ({ runs }) => whole(runs.length) },
-    { id: 'seconds', title: words.time, cell: ({ seconds }) => (seconds === null ? unknown : clockWords(seconds)) },
-    {
-      id: 'memoryBytes',
-      title: words.memory,
-      cell: ({ memoryBytes }) =>
-        memoryBytes === null ? unknown : `${numbers({ maximumFractionDigits: 2 }).format(memoryBytes / 1e9)} GB`,
-    },
-  ];
+interface ShownColumn extends NumberColumn {
+  /** The rows that are the best in it. */
+  readonly best: ReadonlySet<string>;
 }
 
 /** The comparison as a table: a row for each experiment, its runs' seeds together. */
 export function rowTable(model: PageModel, actions: PageActions): TemplateResult {
   const { words, state, comparison } = model;
-  const columns = numericColumns(words);
-  const head = (id: CompareColumn, title: string, isNumber: boolean) => {
+  const { rows } = comparison;
+  const shared = sharedColumns(rows);
+  const columns = numberColumns(words)
+    .filter(({ id }) => !shared.includes(id))
+    .map(column => ({ ...column, best: bestRows(rows, column.id, column.text) }));
+  const hasBackbone = !shared.includes('backbone');
+  const head = (id: CompareColumn, title: string, unit: string, look = '') => {
     const isSorted = state.sort?.column === id;
     const order = isSorted ? (state.sort?.descending ? 'descending' : 'ascending') : 'none';
-    return html`<th scope="col" class=${isNumber ? 'number' : ''} aria-sort=${order}>
+    return html`<th scope="col" class=${look} aria-sort=${order}>
       <button class="sort" @click=${() => actions.sort(id)}>
         ${title}<span class="arrow" aria-hidden="true"
           >${order === 'none' ? '' : order === 'ascending' ? '↑' : '↓'}</span
         >
       </button>
+      <span class="unit">${unit}</span>
     </th>`;
   };
-  const texts: readonly [CompareColumn, string][] = [
-    ['name', words.experiment],
-    ['method', words.method],
-  ];
-  return html`<div class="table" tabindex="0" role="region" aria-label=${words.title}>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${words.baseline}</th>
-          ${texts.map(([id, title]) => head(id, title, false))} ${columns.map(({ id, title }) => head(id, title, true))}
-          ${head('backbone', words.backbone, false)}
-        </tr>
-      </thead>
-      <tbody>
-        ${sortedRows(comparison.rows, state.sort).map(row => bodyRow(row, columns, model, actions))}
-      </tbody>
-    </table>
-  </div>`;
+  return html`${sharedLine(model, shared)}
+    <div class="table rows" tabindex="0" role="region" aria-label=${words.title}>
+      <table>
+        <thead>
+          <tr>
+            ${head('name', words.experiment, '', 'experiment')} ${head('method', words.method, '')}
+            ${columns.map(({ id, title, unit }) => head(id, title, unit, 'number'))}
+            ${hasBackbone ? head('backbone', words.backbone, '') : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${sortedRows(rows, state.sort).map(row => bodyRow(row, { columns, hasBackbone }, model, actions))}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/** What all rows have in common, said once. */
+function sharedLine({ words, comparison }: PageModel, shared: readonly CompareColumn[]): TemplateResult {
+  const [row] = comparison.rows;
+  const head = numberColumns(words).find(({ id }) => id === 'head');
+  const facts = shared.map(column =>
+    column === 'backbone'
+      ? `${words.backbone} ${row.backbone}`
+      : `${words.head} ${head?.text(row) ?? ''} ${words.parameters}`,
+  );
+  return facts.length === 0 ? html`` : html`<p class="muted shared">${filled(words.sameInAll, facts.join(' · '))}</p>`;
 }
 
 function bodyRow(
   row: CompareRow,
-  columns: readonly Column[],
+  { columns, hasBackbone }: { readonly columns: readonly ShownColumn[]; readonly hasBackbone: boolean },
   { words, comparison, theme }: PageModel,
   actions: PageActions,
 ): TemplateResult {
   const isBaseline = row.row === comparison.baseline;
+  const choose = filled(words.makeBaseline, row.name);
+  const runs = row.runs.map(({ title }) => title).join(', ');
   return html`<tr class=${isBaseline ? 'baseline' : ''}>
-    <td>
-      <input
-        type="radio"
-        name="baseline"
-        aria-label=${filled(words.makeBaseline, row.name)}
-        .checked=${isBaseline}
-        @change=${() => actions.baseline(row.row)}
-      />
-    </td>
-    <th scope="row">
-      <span class="row-name" title=${row.runs.map(({ title }) => title).join(', ')}>
-        ${row.runs.map(run => runKey({ ...runStroke(run, theme), width: 2.5 }))}${row.name}
-      </span>
-      ${
-        row.unfair.length > 0
-          ? html`<span class="unfair">${words.notComparable}: ${row.unfair.join(', ')}</span>`
-          : nothing
-      }
+    <th scope="row" class="experiment">
+      <div class="row-head">
+        <input
+          type="radio"
+          name="baseline"
+          title=${choose}
+          aria-label=${choose}
+          .checked=${isBaseline}
+          @change=${() => actions.baseline(row.row)}
+        />
+        <span class="row-name" title=${row.name === runs ? row.name : `${row.name}: ${runs}`}>${row.name}</span>
+        <span class="row-keys">${row.runs.map(run => runKey({ ...runStroke(run, theme), width: 2.5 }))}</span>
+      </div>
+      <div class="beneath">
+        ${isBaseline ? html`<span>${words.baseline}</span>` : nothing}
+        ${
+          row.unfair.length > 0
+            ? html`<span class="unfair" title=${words.notComparable}
+                ><span class="spoken">${words.notComparable}: </span>${row.unfair.join(', ')}</span
+              >`
+            : nothing
+        }
+      </div>
     </th>
-    <td class="method">${row.method}</td>
-    ${columns.map(({ cell }) => html`<td class="number">${cell(row)}</td>`)}
-    <td>${row.backbone}</td>
+    <td class="method" title=${row.settings}>
+      ${row.method}<span class="spoken">, </span>
+      <div class="beneath settings">${row.settings}</div>
+    </td>
+    ${columns.map(column => numberCell(row, column, words.best))}
+    ${hasBackbone ? html`<td>${row.backbone}</td>` : nothing}
   </tr>`;
+}
+
+function numberCell(row: CompareRow, { text, aside, best }: ShownColumn, word: string): TemplateResult {
+  const isBest = best.has(row.row);
+  return html`<td class=${isBest ? 'number best' : 'number'}>
+    ${isBest ? html`<span aria-hidden="true" class="star">★</span><span class="spoken">${word}: </span>` : nothing}<span
+      class="value"
+      >${text(row)}</span
+    >${aside?.(row) ?? nothing}
+  </td>`;
 }

@@ -10,6 +10,10 @@ Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, Point
 /** Distance of a label from its point and from other labels, in pixels. */
 const gap = 8;
 
+/** A longer name would reach across other points. */
+const longest = 26;
+const shortName = (name: string) => (name.length > longest ? `${name.slice(0, longest - 1)}…` : name);
+
 /** Accuracy against trained parameters: a point for each row with its interval and name, and the Pareto front. */
 export class ScatterChart {
   private readonly chart: Chart<'line', { x: number; y: number }[]>;
@@ -95,12 +99,16 @@ export class ScatterChart {
     ctx.textBaseline = 'middle';
     const taken: { left: number; right: number; y: number }[] = [];
     const placed = this.points
-      .map(point => ({ name: point.row.name, x: x.getPixelForValue(point.x), y: y.getPixelForValue(point.y) }))
+      .map(point => ({
+        name: shortName(point.row.name),
+        x: x.getPixelForValue(point.x),
+        y: y.getPixelForValue(point.y),
+      }))
       .sort((a, b) => a.y - b.y);
     for (const point of placed) {
       const width = ctx.measureText(point.name).width;
       const isRight = point.x + gap + width <= chartArea.right + 12;
-      const left = isRight ? point.x + gap : point.x - gap - width;
+      const left = isRight ? point.x + gap : Math.max(chartArea.left + 2, point.x - gap - width);
       const covers = (at: number) =>
         taken.some(label => left < label.right && left + width > label.left && Math.abs(label.y - at) < size + 2);
       let at = point.y - gap;

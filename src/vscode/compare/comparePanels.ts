@@ -1,11 +1,7 @@
 import * as vscode from 'vscode';
 import { formatComparison } from '../../experiments/comparison/formats';
-import {
-  type CompareMessage,
-  type CompareRequest,
-  compareRequestSchema,
-  compareStateSchema,
-} from '../../protocol/comparePanel';
+import type { CompareMessage } from '../../protocol/comparePanel';
+import { type CompareRequest, compareRequestSchema, compareStateSchema } from '../../protocol/compareRequests';
 import { seriesStyle } from '../../protocol/seriesColors';
 import { readRun } from '../../runs/readRun';
 import type { RunStore } from '../../runs/runStore';
@@ -77,7 +73,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       switch (request.type) {
         case 'ready':
           baseline = request.baseline;
-          post({ type: 'opened', words: compareWords(vscode.l10n.t), paths: [...paths] });
+          post({ type: 'opened', words: compareWords(vscode.l10n), paths: [...paths] });
           return send();
         case 'baseline':
           baseline = request.row;

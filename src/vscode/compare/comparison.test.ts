@@ -40,6 +40,8 @@ function run(id: string, accuracy: number | null, more: object = {}): RunSummary
       },
     ],
     checkpoints: [],
+    precisions: [],
+    lossScales: [],
     changes: [],
     pauses: [],
     selected: null,

@@ -1,5 +1,7 @@
 import { type ComparisonRow, compareRuns } from '../../experiments/comparison/compareRuns';
-import type { CompareConfusion, CompareCurve, CompareRow, CompareState, Comparison } from '../../protocol/comparePanel';
+import type { CompareConfusion, CompareCurve, CompareRow, Comparison } from '../../protocol/comparePanel';
+import type { CompareState } from '../../protocol/compareRequests';
+import { methodEntriesOf } from '../../protocol/experiment';
 import type { RunSummary } from '../../protocol/runSummary';
 import type { SeriesStyle } from '../../protocol/seriesColors';
 import { runTitle } from '../../runs/runTitle';
@@ -15,7 +17,7 @@ export interface ComparedRuns {
 
 /**
  * Everything that the compare panel shows of some runs.
- * @param baseline id of the row that others are set beside; the first if there is no such row
+ * @param baseline id of the row that others are set beside; the first that was tested if there is no such row
  */
 export function comparison(
   runs: readonly RunSummary[],
@@ -25,7 +27,8 @@ export function comparison(
   const byPath = new Map(runs.map(run => [run.path, run]));
   const idOf = ({ runs: [first] }: ComparisonRow) => byPath.get(first)?.id ?? first;
   const asGiven = compareRuns(runs);
-  const base = asGiven.find(row => idOf(row) === baseline) ?? asGiven.at(0);
+  const base =
+    asGiven.find(row => idOf(row) === baseline) ?? asGiven.find(({ test }) => test !== null) ?? asGiven.at(0);
   // What is unfair is so beside the first row.
   const inFront = runs.toSorted((a, b) => Number(isOf(b, base)) - Number(isOf(a, base)));
   const byId = new Map(compareRuns(inFront).map(row => [idOf(row), row]));
@@ -54,7 +57,7 @@ function compareRow(
   base: ComparisonRow | undefined,
   styleOf: (path: string) => SeriesStyle,
 ): CompareRow {
-  const { name, backbone, method, trainable, head, test, validation, seconds, unfair } = row;
+  const { name, backbone, precision, trainable, head, test, validation, seconds, unfair } = row;
   const isCounted = runs.some(({ started }) => started !== null);
   const isBaseline = base !== undefined && row.runs.some(path => base.runs.includes(path));
   const memory = runs.flatMap(({ steps }) => steps.flatMap(({ timing }) => timing?.memoryBytes ?? []));
@@ -62,7 +65,7 @@ function compareRow(
     row: id,
     name,
     backbone,
-    method,
+    ...describedMethods(runs[0], precision),
     runs: runs.map(run => ({ title: titleOf(run), style: styleOf(run.path), seed: run.experiment?.seed ?? null })),
     trainable: isCounted ? trainable : null,
     head: isCounted ? head : null,
@@ -72,6 +75,21 @@ function compareRow(
     memoryBytes: memory.length > 0 ? memory.reduce((a, b) => Math.max(a, b)) : null,
     difference: !isBaseline && test && base?.test ? test.value - base.test.value : null,
     unfair: [...unfair],
+  };
+}
+
+/** What a row was tuned by: the methods' ids, and beside them what they were set to. */
+function describedMethods(
+  { experiment }: RunSummary,
+  precision: ComparisonRow['precision'],
+): Pick<CompareRow, 'method' | 'settings'> {
+  const entries: readonly ({ id: string } & Record<string, unknown>)[] = experiment ? methodEntriesOf(experiment) : [];
+  const settings = entries.flatMap(({ id: _, ...values }) =>
+    Object.entries(values).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(',') : String(value)}`),
+  );
+  return {
+    method: entries.map(({ id }) => id).join(' + ') || 'unknown',
+    settings: [...settings, ...(precision === 'float32' ? [] : [precision])].join(' · '),
   };
 }
 

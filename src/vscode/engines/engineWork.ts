@@ -9,6 +9,8 @@ type TaskMessage = Extract<EnginesMessage, { type: 'task' }>;
 const wordsOf: Readonly<Record<EngineTask, readonly string[]>> = {
   install: ['install', 'tensorflow'],
   remove: ['remove', 'tensorflow'],
+  installCuda: ['install', 'cuda'],
+  removeCuda: ['remove', 'cuda'],
   measure: ['measure'],
 };
 
@@ -97,6 +99,10 @@ function taskTitle(name: EngineTask): string {
       return vscode.l10n.t('Installing TensorFlow');
     case 'remove':
       return vscode.l10n.t('Removing TensorFlow');
+    case 'installCuda':
+      return vscode.l10n.t('Installing the CUDA provider of ONNX Runtime');
+    case 'removeCuda':
+      return vscode.l10n.t('Removing the CUDA provider of ONNX Runtime');
     case 'measure':
       return vscode.l10n.t('Measuring the engines');
   }

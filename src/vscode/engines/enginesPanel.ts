@@ -47,7 +47,7 @@ export class EnginesPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     const handle = async (request: EnginesRequest): Promise<void> => {
       switch (request.type) {
         case 'ready':
-          post({ type: 'opened', words: enginesWords(vscode.l10n.t) });
+          post({ type: 'opened', words: enginesWords(vscode.l10n) });
           post(work.current);
           return look(false);
         case 'look':

@@ -7,7 +7,7 @@ import { added, pathIn } from './draft';
 import type { NewExperiment } from './newExperimentFile';
 import { type Answer, type Place, inputStep, pickStep } from './steps';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** Asks for the backbone: the one that comes with the product, or an architecture and where its weights are. */
 export async function backboneStep(
@@ -17,9 +17,9 @@ export async function backboneStep(
 ): Promise<Answer<NewExperiment>> {
   const items = architectureIds.map(id => ({
     label: id,
-    description: embeddedCheckpoint(id) ? t('pre-trained, comes with the extension') : undefined,
+    description: embeddedCheckpoint(id) ? l10n.t('pre-trained, comes with the extension') : undefined,
   }));
-  const chosen = await pickStep(place, t('Which backbone?'), items);
+  const chosen = await pickStep(place, l10n.t('Which backbone?'), items);
   if (typeof chosen === 'string') return chosen;
   const { label: architecture } = chosen.value;
   if (embeddedCheckpoint(architecture)) return { value: { ...draft, backbone: architecture } };
@@ -33,11 +33,15 @@ export async function backboneStep(
 /** Asks where the weights of an architecture are; null: they are to be fresh. */
 async function weightsStep(place: Place, architecture: string, folder: vscode.Uri): Promise<Answer<string | null>> {
   const items = [
-    { label: `$(cloud-download) Hugging Face`, description: t('a model of the hub'), from: 'hub' },
-    { label: `$(file) ${t('A file')}`, description: '.safetensors', from: 'file' },
-    { label: `$(circle-outline) ${t('None')}`, description: t('fresh weights, to compare with'), from: 'none' },
+    { label: `$(cloud-download) Hugging Face`, description: l10n.t('a model of the hub'), from: 'hub' },
+    { label: `$(file) ${l10n.t('A file')}`, description: '.safetensors', from: 'file' },
+    {
+      label: `$(circle-outline) ${l10n.t('None')}`,
+      description: l10n.t('fresh weights, to compare with'),
+      from: 'none',
+    },
   ] as const;
-  const chosen = await pickStep(place, t('Where are the pre-trained weights of {0}?', architecture), items);
+  const chosen = await pickStep(place, l10n.t('Where are the pre-trained weights of {0}?', architecture), items);
   if (typeof chosen === 'string') return chosen;
   switch (chosen.value.from) {
     case 'none':
@@ -47,7 +51,7 @@ async function weightsStep(place: Place, architecture: string, folder: vscode.Ur
     case 'file': {
       const [file] =
         (await vscode.window.showOpenDialog({
-          title: t('Choose the Checkpoint'),
+          title: l10n.t('Choose the Checkpoint'),
           filters: { Safetensors: ['safetensors'] },
           defaultUri: folder,
         })) ?? [];
@@ -59,7 +63,7 @@ async function weightsStep(place: Place, architecture: string, folder: vscode.Ur
 async function hubStep(place: Place): Promise<Answer<string>> {
   const answer = await inputStep(
     place,
-    t('Name of the model, for example google/vit-base-patch16-224'),
+    l10n.t('Name of the model, for example google/vit-base-patch16-224'),
     '',
     hubProblem,
   );

@@ -7,15 +7,15 @@ import { type ChosenFolder, chooseFolder, openAfterReload } from './experimentFo
 import { type NewExperiment, nameProblem, newExperimentText } from './newExperimentFile';
 import { type Answer, type Place, inSteps, inputStep, pickStep } from './steps';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** Asks for name, images, backbone and method of an experiment, writes its file and opens it in the set-up editor. */
 export async function newExperiment(memory: vscode.Memento): Promise<void> {
-  const folder = await chooseFolder(t('Choose a Folder for the Experiment'));
+  const folder = await chooseFolder(l10n.t('Choose a Folder for the Experiment'));
   if (!folder) return;
   const files = await vscode.workspace.fs.readDirectory(folder.uri);
   const taken = new Set(files.map(([name]) => name.toLowerCase()));
-  const place = (step: number): Place => ({ title: t('New Experiment'), step, of: 4 });
+  const place = (step: number): Place => ({ title: l10n.t('New Experiment'), step, of: 4 });
   const start: NewExperiment = { name: '', data: '', backbone: 'vit-nano', method: 'vpt-deep' };
   const decided = await inSteps(start, [
     draft => nameStep(place(1), draft, taken),
@@ -41,18 +41,18 @@ async function nameStep(
   const problemOf = (text: string) => {
     switch (nameProblem(text, taken)) {
       case 'empty':
-        return t('Type a name.');
+        return l10n.t('Type a name.');
       case 'characters':
-        return t('A name is that of a file: it holds no / \\ : * ? " < > | and begins with no dot.');
+        return l10n.t('A name is that of a file: it holds no / \\ : * ? " < > | and begins with no dot.');
       case 'taken':
-        return t('There is a file {0} already: choose another name.', `${text.trim()}.tuning.json`);
+        return l10n.t('There is a file {0} already: choose another name.', `${text.trim()}.tuning.json`);
       case undefined:
         return undefined;
     }
   };
   const answer = await inputStep(
     place,
-    t('Name of the experiment, and of its file NAME.tuning.json'),
+    l10n.t('Name of the experiment, and of its file NAME.tuning.json'),
     draft.name,
     problemOf,
   );
@@ -62,20 +62,24 @@ async function nameStep(
 async function dataStep(place: Place, draft: NewExperiment, folder: vscode.Uri): Promise<Answer<NewExperiment>> {
   const items = [
     {
-      label: `$(folder-opened) ${t('Browse…')}`,
-      description: t('a folder with one folder of images per class'),
+      label: `$(folder-opened) ${l10n.t('Browse…')}`,
+      description: l10n.t('a folder with one folder of images per class'),
       path: null,
     },
-    { label: 'digits', description: t('sample: 1,797 handwritten digits in 10 classes'), path: 'samples/digits' },
-    { label: 'solids', description: t('sample: 600 rendered bodies in colour, 6 classes'), path: 'samples/solids' },
+    { label: 'digits', description: l10n.t('sample: 1,797 handwritten digits in 10 classes'), path: 'samples/digits' },
+    {
+      label: 'solids',
+      description: l10n.t('sample: 600 rendered bodies in colour, 6 classes'),
+      path: 'samples/solids',
+    },
   ];
-  const answer = await pickStep(place, t('Which images?'), items);
+  const answer = await pickStep(place, l10n.t('Which images?'), items);
   if (typeof answer === 'string' || answer.value.path !== null) {
     return added(draft, answer, ({ path }) => ({ data: path ?? '' }));
   }
   const [images] =
     (await vscode.window.showOpenDialog({
-      title: t('Choose the Folder of the Images'),
+      title: l10n.t('Choose the Folder of the Images'),
       canSelectFiles: false,
       canSelectFolders: true,
       defaultUri: folder,
@@ -90,7 +94,7 @@ async function hasClasses(images: vscode.Uri): Promise<boolean> {
   const entries = await vscode.workspace.fs.readDirectory(images);
   const folders = entries.filter(([name, type]) => type & vscode.FileType.Directory && !name.startsWith('.'));
   if (folders.length >= 2) return true;
-  const message = t('{0} has no folder of images for each class: choose the folder above those.', images.fsPath);
+  const message = l10n.t('{0} has no folder of images for each class: choose the folder above those.', images.fsPath);
   await vscode.window.showWarningMessage(message);
   return false;
 }
@@ -103,6 +107,6 @@ async function methodStep(place: Place, draft: NewExperiment): Promise<Answer<Ne
       .filter(method => method.group === group)
       .map(({ id, title, idea }) => ({ label: title, description: id, detail: idea, id })),
   ]);
-  const answer = await pickStep(place, t('How should the backbone be tuned?'), items);
+  const answer = await pickStep(place, l10n.t('How should the backbone be tuned?'), items);
   return added(draft, answer, ({ id }) => ({ method: id }));
 }

@@ -9,6 +9,7 @@ export function runOf(id: string, said: Partial<RunOverview> = {}): RunOverview 
     method: 'vpt-deep',
     backbone: 'vit-nano',
     seed: 0,
+    precision: 'float32',
     presence: 'done',
     exit: null,
     epoch: 20,
@@ -25,7 +26,3 @@ export function runOf(id: string, said: Partial<RunOverview> = {}): RunOverview 
     ...said,
   };
 }
-
-/** Texts as they are in English, the places in them filled in. */
-export const english = (message: string, ...values: readonly (string | number | boolean)[]) =>
-  message.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)]));

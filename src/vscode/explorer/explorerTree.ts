@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { explorerChanges } from './explorerChanges';
 import { explorerItem, runTooltip } from './explorerItem';
+import { failureOf } from './runFailure';
 import { type ExplorerModel, type ExplorerNode, emptyModel, runNodeId } from './explorerModel';
 
 /** What the editor holds on to of a node: one object for as long as there is a node of the id. */
@@ -60,9 +61,9 @@ export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, v
     return node ? explorerItem(node) : new vscode.TreeItem('');
   }
 
-  resolveTreeItem(item: vscode.TreeItem, element: ExplorerElement): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, element: ExplorerElement): Promise<vscode.TreeItem> {
     const node = this.nodeOf(element);
-    if (node?.kind === 'run') item.tooltip = runTooltip(node);
+    if (node?.kind === 'run') item.tooltip = runTooltip(node, await failureOf(node.run));
     return item;
   }
 

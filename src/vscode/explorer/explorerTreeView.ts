@@ -9,7 +9,7 @@ import { type ExplorerView, isFiltered, isRunning } from './explorerView';
 import { countWords, stateKindWords } from './runWords';
 import type { WorkspaceExperiments } from './workspaceExperiments';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** It draws at most once in so many milliseconds. */
 const pause = 30;
@@ -93,7 +93,7 @@ export class ExplorerTreeView implements vscode.Disposable {
     const model = explorerModel({ experiments: experiments.all, runs, series: checked.series }, settings.view);
     this.tree.show(model);
     const running = runs.filter(isRunning).length;
-    const tooltip = running === 1 ? t('1 run under way') : t('{0} runs under way', running);
+    const tooltip = running === 1 ? l10n.t('1 run under way') : l10n.t('{0} runs under way', running);
     if ((this.treeView.badge?.value ?? 0) !== running) {
       this.treeView.badge = running > 0 ? { value: running, tooltip } : undefined;
     }
@@ -105,7 +105,7 @@ export class ExplorerTreeView implements vscode.Disposable {
 /** What the filter is and what it leaves; undefined if there is none, and where the welcome view says that nothing is left. */
 function filterMessage(view: ExplorerView, { roots, shown, total }: ExplorerModel): string | undefined {
   if (!isFiltered(view) || roots.length === 0) return undefined;
-  const parts = [view.text.trim() && `“${view.text.trim()}”`, ...view.states.map(state => stateKindWords(state, t))];
+  const parts = [view.text.trim() && `“${view.text.trim()}”`, ...view.states.map(state => stateKindWords(state, l10n))];
   const filter = parts.filter(Boolean).join(', ');
-  return t('{0}: {1} of {2} runs', filter, countWords(shown), countWords(total));
+  return l10n.t('{0}: {1} of {2} runs', filter, countWords(shown), countWords(total));
 }

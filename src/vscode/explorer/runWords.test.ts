@@ -1,28 +1,40 @@
 import { expect, test } from 'vitest';
 import type { RunOverview } from '../../protocol/runOverview';
-import { english, runOf } from './explorer.fixture';
-import { runDescription, runFacts, runLabel, runSpoken } from './runWords';
+import { english } from '../english.fixture';
+import { runOf } from './explorer.fixture';
+import { runDescription, runFacts, runLabel, runBrief, runSpoken } from './runWords';
 
 const exit = (code: number | null, signal: string | null) => ({ pid: 1, code, signal, time: '2026-01-01T00:00:00Z' });
 const halfWay = { step: 312, steps: 500, best: { epoch: 3, accuracy: 0.9134 }, test: null };
 
 test.each<[string, Partial<RunOverview>]>([
-  ['running 62 % · 91.3 %', { ...halfWay, presence: 'running' }],
+  ['running 62 % · validation 91.3 %', { ...halfWay, presence: 'running' }],
   ['preparing', { presence: 'preparing', step: 0, best: null, test: null }],
-  ['paused 62 % · 91.3 %', { ...halfWay, presence: 'paused' }],
-  ['stopping 62 % · 91.3 %', { ...halfWay, presence: 'stopping' }],
+  ['paused 62 % · validation 91.3 %', { ...halfWay, presence: 'paused' }],
+  ['stopping 62 % · validation 91.3 %', { ...halfWay, presence: 'stopping' }],
   ['queued', { presence: 'queued', step: 0, steps: 0, best: null, test: null }],
   ['done · test 96.1 % · 15,370 trainable', {}],
-  ['done · 95.0 % · 15,370 trainable', { test: null }],
-  ['stopped by you 62 % · 91.3 %', { ...halfWay, presence: 'stopped' }],
-  ['failed 62 % · 91.3 %', { ...halfWay, presence: 'failed' }],
-  ['crashed (exit 137) 62 % · 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(null, 'SIGKILL') }],
-  ['crashed (exit 3) 62 % · 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(3, null) }],
-  ['crashed 62 % · 91.3 %', { ...halfWay, presence: 'crashed' }],
-  ['lost contact 62 % · 91.3 %', { ...halfWay, presence: 'lost' }],
+  ['done · validation 95.0 % · 15,370 trainable', { test: null }],
+  ['stopped by you 62 % · validation 91.3 %', { ...halfWay, presence: 'stopped' }],
+  ['failed 62 % · validation 91.3 %', { ...halfWay, presence: 'failed' }],
+  ['crashed (exit 137) 62 % · validation 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(null, 'SIGKILL') }],
+  ['crashed (exit 3) 62 % · validation 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(3, null) }],
+  ['crashed 62 % · validation 91.3 %', { ...halfWay, presence: 'crashed' }],
+  ['lost contact 62 % · validation 91.3 %', { ...halfWay, presence: 'lost' }],
   ["can't be read", { presence: 'unknown', step: 0, steps: 0, best: null, test: null }],
 ])('a run is described as: %s', (words, said) => {
   expect(runDescription(runOf('digits-1', said), english)).toBe(words);
+});
+
+test.each<[string, Partial<RunOverview>]>([
+  ['running 62 % · val 91.3 %', { ...halfWay, presence: 'running' }],
+  ['done · test 96.1 % · 15.4k', {}],
+  ['done · test 96.1 % · 0', { trainable: 0 }],
+  ['stopped 62 % · val 91.3 %', { ...halfWay, presence: 'stopped' }],
+  ['crashed 62 % · val 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(null, 'SIGKILL') }],
+  ["can't be read", { presence: 'unknown', step: 0, steps: 0, best: null, test: null }],
+])('the explorer, which has little room, says of a run: %s', (words, said) => {
+  expect(runBrief(runOf('digits-1', said), english)).toBe(words);
 });
 
 test('a run is never said to be at 100 % before it is', () => {
@@ -49,6 +61,11 @@ test('the facts leave out what is not known', () => {
   const nothing = { method: '', backbone: '', seed: null, best: null, test: null, trainable: null, head: null };
   const broken = runOf('digits-3', { ...nothing, epochs: 0, steps: 0, created: 0, updated: null });
   expect(runFacts(broken, english)).toEqual([['Folder', 'digits-3']]);
+});
+
+test('the precision of a run is a fact if it is not the usual one', () => {
+  expect(runFacts(runOf('digits-3', { precision: 'bfloat16' }), english)).toContainEqual(['Precision', 'bfloat16']);
+  expect(Object.fromEntries(runFacts(runOf('digits-3'), english))).not.toHaveProperty('Precision');
 });
 
 test('a screen reader hears the whole name, the state, and that something is wrong', () => {

@@ -59,7 +59,7 @@ export class RunChooser {
     if (given && fit.length > 0) return many ? fit : fit.slice(0, 1);
     if (fit.length === 0) {
       const [first] = given ?? [];
-      const state = first && `${runTitle(first)}: ${stateWords(first, vscode.l10n.t)}. `;
+      const state = first && `${runTitle(first)}: ${stateWords(first, vscode.l10n)}. `;
       void vscode.window.showInformationMessage(`${state ?? ''}${none}`);
       return [];
     }
@@ -104,7 +104,7 @@ async function pick(
 ): Promise<readonly RunOverview[]> {
   const items = runs.map(run => ({
     label: runTitle(run),
-    description: runDescription(run, vscode.l10n.t),
+    description: runDescription(run, vscode.l10n),
     iconPath: new vscode.ThemeIcon(stateIcon(run.presence).icon),
     run,
   }));

@@ -5,7 +5,7 @@ import { isAble } from '../explorer/runContext';
 import type { RunActions } from './runActions';
 import { forEachReported, isTrusted } from './reporting';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** So many runs are named when the person is asked. */
 const named = 12;
@@ -14,7 +14,7 @@ const named = 12;
 export async function deleteRuns(argument: unknown, selection: unknown, actions: RunActions): Promise<void> {
   if (!(await isTrusted())) return;
   const { chooser, store, log } = actions;
-  const question = { title: t('Delete Runs'), none: t('There is no run to delete.'), many: true };
+  const question = { title: l10n.t('Delete Runs'), none: l10n.t('There is no run to delete.'), many: true };
   const runs = await chooser.choose(argument, selection, question);
   // Those that came to an end, or went on, since they were listed.
   await Promise.all(runs.map(({ path }) => store.refresh(path)));
@@ -24,8 +24,8 @@ export async function deleteRuns(argument: unknown, selection: unknown, actions:
     const names = busy.map(runTitle).join(', ');
     const sentence =
       busy.length === 1
-        ? t('{0} is under way: stop it before you delete it.', names)
-        : t('{0} are under way: stop them before you delete them.', names);
+        ? l10n.t('{0} is under way: stop it before you delete it.', names)
+        : l10n.t('{0} are under way: stop them before you delete them.', names);
     void vscode.window.showWarningMessage(sentence);
     return;
   }
@@ -38,16 +38,18 @@ export async function deleteRuns(argument: unknown, selection: unknown, actions:
 
 async function isConfirmed(runs: readonly RunOverview[], useTrash: boolean): Promise<boolean> {
   const names = runs.slice(0, named).map(runTitle);
-  if (runs.length > named) names.push(t('and {0} more', runs.length - named));
+  if (runs.length > named) names.push(l10n.t('and {0} more', runs.length - named));
   const warnings = [
-    useTrash ? t('They go to the trash, checkpoints and all.') : t('Their checkpoints go too. This can not be undone.'),
+    useTrash
+      ? l10n.t('They go to the trash, checkpoints and all.')
+      : l10n.t('Their checkpoints go too. This can not be undone.'),
     ...(runs.some(({ presence }) => presence === 'lost')
-      ? [t('Contact with some was lost: their processes may still be at work.')]
+      ? [l10n.t('Contact with some was lost: their processes may still be at work.')]
       : []),
   ];
-  const question = runs.length === 1 ? t('Delete {0}?', names[0]) : t('Delete {0} runs?', runs.length);
+  const question = runs.length === 1 ? l10n.t('Delete {0}?', names[0]) : l10n.t('Delete {0} runs?', runs.length);
   const detail = [...(runs.length === 1 ? [] : [names.join('\n'), '']), ...warnings].join('\n');
-  const confirm = useTrash ? t('Move to Trash') : t('Delete');
+  const confirm = useTrash ? l10n.t('Move to Trash') : l10n.t('Delete');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, confirm)) === confirm;
 }
 

@@ -6,7 +6,7 @@ import { learningRateProblem } from './learningRateText';
 import type { RunActions } from './runActions';
 import { forEachReported, isTrusted } from './reporting';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** The peak of a run's schedule as it is now; null if its files don't tell. */
 async function currentPeak(path: string): Promise<number | null> {
@@ -22,9 +22,9 @@ export async function setLearningRate(argument: unknown, peak: unknown, actions:
   if (!(await isTrusted())) return;
   const { chooser, supervisor, log } = actions;
   const question = {
-    title: t('Set Learning Rate'),
+    title: l10n.t('Set Learning Rate'),
     able: 'adjustable',
-    none: t('No run is running or paused.'),
+    none: l10n.t('No run is running or paused.'),
   } as const;
   const runs = await chooser.choose(argument, undefined, question);
   await forEachReported(runs, log, async run => {
@@ -35,13 +35,13 @@ export async function setLearningRate(argument: unknown, peak: unknown, actions:
 
 async function askFor(title: string, now: number | null): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title: t('Learning Rate of {0}', title),
+    title: l10n.t('Learning Rate of {0}', title),
     prompt:
       now === null
-        ? t('The peak of the schedule from the next step on.')
-        : t('The peak of the schedule from the next step on. It is {0} now.', now),
+        ? l10n.t('The peak of the schedule from the next step on.')
+        : l10n.t('The peak of the schedule from the next step on. It is {0} now.', now),
     value: now === null ? '' : String(now),
-    validateInput: input => learningRateProblem(input, t),
+    validateInput: input => learningRateProblem(input, l10n),
   });
   return text === undefined ? undefined : Number(text);
 }

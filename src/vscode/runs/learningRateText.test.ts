@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { english } from '../explorer/explorer.fixture';
+import { english } from '../english.fixture';
 import { learningRateProblem } from './learningRateText';
 
 test.each(['0.001', '5e-4', ' 1 ', '1000'])('%j is a learning rate', text => {

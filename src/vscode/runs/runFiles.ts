@@ -3,11 +3,14 @@ import { runFolderAt } from '../../runs/runFolder';
 import { runTitle } from '../../runs/runTitle';
 import type { RunActions } from './runActions';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** Shows the folder of a run in the file manager, or in the editor's explorer if the folder is on another machine. */
 export async function revealRun(argument: unknown, { chooser }: RunActions): Promise<void> {
-  const [run] = await chooser.choose(argument, undefined, { title: t('Reveal a Run'), none: t('There are no runs.') });
+  const [run] = await chooser.choose(argument, undefined, {
+    title: l10n.t('Reveal a Run'),
+    none: l10n.t('There are no runs.'),
+  });
   if (!run) return;
   const isLocal = vscode.env.remoteName === undefined;
   await vscode.commands.executeCommand(isLocal ? 'revealFileInOS' : 'revealInExplorer', vscode.Uri.file(run.path));
@@ -16,15 +19,18 @@ export async function revealRun(argument: unknown, { chooser }: RunActions): Pro
 /** Opens what the process of a run wrote. */
 export async function showTrainerLog(argument: unknown, { chooser }: RunActions): Promise<void> {
   const [run] = await chooser.choose(argument, undefined, {
-    title: t('Show the Log of'),
-    none: t('There are no runs.'),
+    title: l10n.t('Show the Log of'),
+    none: l10n.t('There are no runs.'),
   });
   if (!run) return;
   const file = vscode.Uri.file(runFolderAt(run.path).log);
   try {
     await vscode.window.showTextDocument(file, { preview: true });
   } catch {
-    const message = t('{0} has no log: its process wrote nothing, or to the terminal that started it.', runTitle(run));
+    const message = l10n.t(
+      '{0} has no log: its process wrote nothing, or to the terminal that started it.',
+      runTitle(run),
+    );
     void vscode.window.showInformationMessage(message);
   }
 }

@@ -3,11 +3,12 @@ import * as vscode from 'vscode';
 import type { RunOverview } from '../../protocol/runOverview';
 import type { RunStore } from '../../runs/runStore';
 import { runTitle } from '../../runs/runTitle';
+import { failureOf } from '../explorer/runFailure';
 import { runDescription } from '../explorer/runWords';
 import { commandIds } from '../ids';
 import { type RunEnd, runEnds } from './runEnds';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** In milliseconds. */
 const patience = 1000;
@@ -38,10 +39,11 @@ interface Action extends vscode.MessageItem {
 }
 
 async function notify(run: RunOverview, end: RunEnd): Promise<void> {
-  const openMetrics: Action = { title: t('Open Metrics'), command: commandIds.openMetrics };
-  const showLog: Action = { title: t('Show Log'), command: commandIds.showTrainerLog };
-  const resume: Action = { title: t('Resume'), command: commandIds.resume };
-  const message = `${runTitle(run)}: ${runDescription(run, t)}`;
+  const openMetrics: Action = { title: l10n.t('Open Metrics'), command: commandIds.openMetrics };
+  const showLog: Action = { title: l10n.t('Show Log'), command: commandIds.showTrainerLog };
+  const resume: Action = { title: l10n.t('Resume'), command: commandIds.resume };
+  const failure = await failureOf(run);
+  const message = `${runTitle(run)}: ${runDescription(run, l10n)}${failure === null ? '' : `. ${failure}`}`;
   const chosen =
     end === 'done'
       ? await vscode.window.showInformationMessage(message, openMetrics)

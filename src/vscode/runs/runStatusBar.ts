@@ -6,7 +6,7 @@ import { inOrder, isRunning } from '../explorer/explorerView';
 import { progressWords, runDescription, stateWords } from '../explorer/runWords';
 import { commandIds, productName } from '../ids';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** The item of the status bar: how many runs are under way, and how far the newest is. Hidden while there is none. */
 export function showRunsInStatusBar(store: RunStore): vscode.Disposable {
@@ -17,13 +17,13 @@ export function showRunsInStatusBar(store: RunStore): vscode.Disposable {
     const [newest] = running;
     if (!newest) return item.hide();
     const count = running.length > 1 ? `${running.length} · ` : '';
-    const state = newest.presence === 'running' ? (progressWords(newest) ?? '') : stateWords(newest, t);
+    const state = newest.presence === 'running' ? (progressWords(newest) ?? '') : stateWords(newest, l10n);
     item.text = `$(beaker) ${count}${runTitle(newest)} ${state}`;
     item.tooltip = tooltipOf(running);
     item.accessibilityInformation = {
-      label: t('{0} runs under way. The newest: {1}', running.length, `${runTitle(newest)}, ${state}`),
+      label: l10n.t('{0} runs under way. The newest: {1}', running.length, `${runTitle(newest)}, ${state}`),
     };
-    item.command = { title: t('Open metrics'), command: commandIds.openMetrics, arguments: [newest.path] };
+    item.command = { title: l10n.t('Open metrics'), command: commandIds.openMetrics, arguments: [newest.path] };
     item.show();
   };
   const subscription = store.onDidChange(draw);
@@ -32,6 +32,6 @@ export function showRunsInStatusBar(store: RunStore): vscode.Disposable {
 }
 
 function tooltipOf(running: readonly RunOverview[]): string {
-  const lines = running.map(run => `${runTitle(run)}: ${runDescription(run, t)}`);
-  return [...lines, '', t('Click to open the metrics of the newest.')].join('\n');
+  const lines = running.map(run => `${runTitle(run)}: ${runDescription(run, l10n)}`);
+  return [...lines, '', l10n.t('Click to open the metrics of the newest.')].join('\n');
 }

@@ -4,16 +4,16 @@ import { commandIds, explorerId } from '../ids';
 import type { RunActions } from './runActions';
 import { forEachReported, isTrusted } from './reporting';
 
-const { t } = vscode.l10n;
+const { l10n } = vscode;
 
 /** Stops runs and waits until they are gone. Says so if one had to be killed. */
 export async function stopRuns(argument: unknown, selection: unknown, actions: RunActions): Promise<void> {
   if (!(await isTrusted())) return;
   const { supervisor, store, chooser, log } = actions;
   const question = {
-    title: t('Stop Runs'),
+    title: l10n.t('Stop Runs'),
     able: 'stoppable',
-    none: t('There is no run to stop.'),
+    none: l10n.t('There is no run to stop.'),
     many: true,
   } as const;
   const runs = await chooser.choose(argument, selection, question);
@@ -21,7 +21,10 @@ export async function stopRuns(argument: unknown, selection: unknown, actions: R
     const rung = await supervisor.stop(path);
     await store.refresh(path);
     if (rung !== 'killed') return;
-    const message = t('{0} did not end by itself and was killed: what came after its last checkpoint is lost.', title);
+    const message = l10n.t(
+      '{0} did not end by itself and was killed: what came after its last checkpoint is lost.',
+      title,
+    );
     void vscode.window.showWarningMessage(message);
   };
   await vscode.window.withProgress({ location: { viewId: explorerId } }, () =>
@@ -41,9 +44,9 @@ export async function steerRuns(
 ): Promise<void> {
   if (!(await isTrusted())) return;
   const questions = {
-    pause: { title: t('Pause Runs'), able: 'pausable', none: t('There is no run to pause.') },
-    continue: { title: t('Continue Runs'), able: 'paused', none: t('There is no paused run.') },
-    resume: { title: t('Resume Runs'), able: 'resumable', none: t('There is no run to resume.') },
+    pause: { title: l10n.t('Pause Runs'), able: 'pausable', none: l10n.t('There is no run to pause.') },
+    continue: { title: l10n.t('Continue Runs'), able: 'paused', none: l10n.t('There is no paused run.') },
+    resume: { title: l10n.t('Resume Runs'), able: 'resumable', none: l10n.t('There is no run to resume.') },
   } as const;
   const runs = await chooser.choose(argument, selection, { ...questions[how], many: true });
   await forEachReported(runs, log, async ({ path }) => {

@@ -22,7 +22,7 @@ export async function explorerLines(): Promise<Line[]> {
   const visit = async (elements: readonly ExplorerElement[], depth: number) => {
     for (const element of elements) {
       const bare = tree.getTreeItem(element);
-      const item = tree.resolveTreeItem(bare, element);
+      const item = await tree.resolveTreeItem(bare, element);
       lines.push({
         depth,
         label: typeof item.label === 'string' ? item.label : (item.label?.label ?? ''),
