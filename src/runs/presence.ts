@@ -3,7 +3,8 @@ import type { JournalRecord } from '../protocol/journal';
 import type { RunExit } from '../protocol/runExit';
 import type { RunPresence } from '../protocol/runOverview';
 import { type RunState, isUnderWay } from '../protocol/runState';
-import { answersSignals, lookAtProcess } from './processSight';
+import { answersSignals } from '../storage/answersSignals';
+import { lookAtProcess } from './processSight';
 import { readRunExit } from './runExit';
 import type { RunFolder } from './runFolder';
 

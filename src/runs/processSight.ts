@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { answersSignals } from '../storage/answersSignals';
 
 /** What the system tells of a pid. */
 export interface ProcessSight {
@@ -17,17 +18,6 @@ export async function lookAtProcess(pid: number): Promise<ProcessSight> {
   if (process.platform === 'linux') return onLinux(pid);
   if (process.platform === 'win32') return { isThere: true, started: await startOnWindows(pid) };
   return elsewhere(pid);
-}
-
-/** Whether there is a process of this pid, as far as sending it nothing tells. */
-export function answersSignals(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not allowed to signal it means that it is there, as somebody else's.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
-  }
 }
 
 /** Dead, and waiting for its parent to ask how it ended. */

@@ -1,16 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import type { Engine } from '../../src/engines/engine';
 import { loadExperiment } from '../../src/experiments/load';
 import { prepareExperiment } from '../../src/experiments/prepare';
-import { RandomStream } from '../../src/random/stream';
 import { latestCheckpoint } from '../../src/runs/checkpoints';
 import { RunControl } from '../../src/runs/control';
 import { describeRun, executeRun, openSession } from '../../src/runs/execute';
 import { readRun } from '../../src/runs/readRun';
 import { type RunFolder, createRunFolder } from '../../src/runs/runFolder';
+import { writeNoiseImages } from './noiseImages';
 
 /** A real run of a small network on a few images of noise: 3 epochs of 4 steps, most of two micro-batches. */
 export interface SmallRun {
@@ -21,15 +20,7 @@ export interface SmallRun {
 
 export async function smallRun(training: object = {}): Promise<SmallRun> {
   const folder = await mkdtemp(join(tmpdir(), 'small-run-'));
-  for (const name of ['dark', 'light']) {
-    await mkdir(join(folder, 'images', name), { recursive: true });
-    for (let i = 0; i < 10; i++) {
-      const noise = new RandomStream(i, name);
-      const pixels = Uint8Array.from({ length: 16 * 16 }, () => noise.uniform() * 128 + (name === 'light' ? 127 : 0));
-      const image = sharp(pixels, { raw: { width: 16, height: 16, channels: 1 } });
-      await image.png().toFile(join(folder, 'images', name, `${i}.png`));
-    }
-  }
+  await writeNoiseImages(join(folder, 'images'));
   const file = join(folder, 'small.tuning.json');
   const experiment = {
     backbone: 'vit-nano-patch8-16',

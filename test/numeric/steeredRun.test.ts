@@ -1,13 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { loadExperiment } from '../../src/experiments/load';
 import { prepareExperiment } from '../../src/experiments/prepare';
 import type { JournalEntry } from '../../src/protocol/journal';
-import { RandomStream } from '../../src/random/stream';
 import { latestCheckpoint, listCheckpoints } from '../../src/runs/checkpoints';
 import { RunControl } from '../../src/runs/control';
 import { describeRun, executeRun, openSession } from '../../src/runs/execute';
@@ -15,6 +13,7 @@ import { readRun } from '../../src/runs/readRun';
 import { type RunFolder, createRunFolder } from '../../src/runs/runFolder';
 import { checkpointHistory } from '../../src/runs/snapshots';
 import { readState } from '../../src/runs/state';
+import { writeNoiseImages } from './noiseImages';
 
 // A real run on the native engine, of a small network on a few images of noise, steered as the editor does it.
 const engine = onnxRuntimeEngine({ threads: 1 });
@@ -25,15 +24,7 @@ let file = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'steered-'));
-  for (const name of ['dark', 'light']) {
-    await mkdir(join(folder, 'images', name), { recursive: true });
-    for (let i = 0; i < 10; i++) {
-      const noise = new RandomStream(i, name);
-      const pixels = Uint8Array.from({ length: 16 * 16 }, () => noise.uniform() * 128 + (name === 'light' ? 127 : 0));
-      const image = sharp(pixels, { raw: { width: 16, height: 16, channels: 1 } });
-      await image.png().toFile(join(folder, 'images', name, `${i}.png`));
-    }
-  }
+  await writeNoiseImages(join(folder, 'images'));
   file = join(folder, 'steered.tuning.json');
   const experiment = {
     backbone: 'vit-nano-patch8-16',

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { answersSignals } from '../../storage/answersSignals';
 
 /** A file that nobody has touched for so long is not being written to. */
 const abandonedAfterMilliseconds = 60_000;
@@ -65,14 +66,5 @@ function isAbandoned(path: string, suffix: string, age: number): boolean {
   const [, owner, pid] = /^\.([0-9a-f]{8})-(\d+)-[0-9a-f]{8}\.incomplete$/.exec(suffix) ?? [];
   // Of a name without an owner, as other programs that use this cache give, age is all that tells.
   if (owner !== machine) return age > abandonedAfterMilliseconds;
-  return Number(pid) === process.pid || !isAlive(Number(pid)) || age > abandonedAfterMilliseconds;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  return Number(pid) === process.pid || !answersSignals(Number(pid)) || age > abandonedAfterMilliseconds;
 }

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { answersSignals } from '../../storage/answersSignals';
 import { ensureFolder } from '../../storage/folder';
 
 const pattern = /\.unfinished-(\d+)$/;
@@ -39,15 +40,6 @@ async function withUnfinished<T>(parent: string, name: string, use: (folder: str
 async function removeAbandoned(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const pid = Number(pattern.exec(name)?.[1]);
-    if (pid > 0 && !isAlive(pid)) await rm(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (pid > 0 && !answersSignals(pid)) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
