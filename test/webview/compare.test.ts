@@ -127,7 +127,8 @@ test('the best of a column is told by more than a colour, aloud as well', async 
 });
 
 test('a narrow page scrolls the table in itself, and the first column stays in sight', async () => {
-  const { page } = await opened({ width: 700 });
+  const { page } = await opened({ width: 480 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   const table = page.getByRole('region', { name: 'Comparison', exact: true });
   const name = table.locator('tbody .row-name').first();
   const before = await name.boundingBox();

@@ -111,5 +111,17 @@ function aligned(rows: readonly (readonly string[])[]): string {
 
 const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-const latexEscapes: Record<string, string> = { '%': '\\%', '&': '\\&', _: '\\_', '#': '\\#', $: '\\$', '–': '--' };
-const escaped = (cell: string) => cell.replace(/[%&_#$–]/g, character => latexEscapes[character]);
+const latexEscapes: Record<string, string> = {
+  '\\': '\\textbackslash{}',
+  '{': '\\{',
+  '}': '\\}',
+  '^': '\\^{}',
+  '~': '\\~{}',
+  '%': '\\%',
+  '&': '\\&',
+  _: '\\_',
+  '#': '\\#',
+  $: '\\$',
+  '–': '--',
+};
+const escaped = (cell: string) => cell.replace(/[\\{}^~%&_#$–]/g, character => latexEscapes[character]);

@@ -84,8 +84,10 @@ function describedMethods(
   precision: ComparisonRow['precision'],
 ): Pick<CompareRow, 'method' | 'settings'> {
   const entries: readonly ({ id: string } & Record<string, unknown>)[] = experiment ? methodEntriesOf(experiment) : [];
-  const settings = entries.flatMap(({ id: _, ...values }) =>
-    Object.entries(values).map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(',') : String(value)}`),
+  const settings = entries.flatMap(entry =>
+    Object.entries(entry)
+      .filter(([name]) => name !== 'id')
+      .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(',') : String(value)}`),
   );
   return {
     method: entries.map(({ id }) => id).join(' + ') || 'unknown',

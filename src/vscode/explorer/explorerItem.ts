@@ -19,7 +19,7 @@ function runItem({ id, run, isNested, series }: RunNode): vscode.TreeItem {
   const item = new vscode.TreeItem(runLabel(run, isNested), None);
   const { icon, color } = stateIcon(run.presence);
   item.id = id;
-  item.description = runBrief(run, l10n);
+  item.description = runBrief(run, isNested, l10n);
   item.iconPath = new vscode.ThemeIcon(icon, new vscode.ThemeColor(color));
   item.contextValue = runContext(run);
   item.resourceUri = decoratedRun(run.path);

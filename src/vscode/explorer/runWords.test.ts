@@ -34,7 +34,13 @@ test.each<[string, Partial<RunOverview>]>([
   ['crashed 62 % · val 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(null, 'SIGKILL') }],
   ["can't be read", { presence: 'unknown', step: 0, steps: 0, best: null, test: null }],
 ])('the explorer, which has little room, says of a run: %s', (words, said) => {
-  expect(runBrief(runOf('digits-1', said), english)).toBe(words);
+  expect(runBrief(runOf('digits-1', said), true, english)).toBe(words);
+});
+
+test('beside a long name the result of a run comes first, and its icon says that it is done', () => {
+  expect(runBrief(runOf('digits-1', { trainable: 1_223_040 }), false, english)).toBe('test 96.1 % · 1.2M');
+  expect(runBrief(runOf('digits-1', { test: null, best: null, trainable: null }), false, english)).toBe('done');
+  expect(runBrief(runOf('digits-1', { ...halfWay, presence: 'failed' }), false, english)).toMatch(/^failed 62 %/);
 });
 
 test('a run is never said to be at 100 % before it is', () => {

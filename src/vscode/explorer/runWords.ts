@@ -15,7 +15,7 @@ const compact = onFirstUse(() => new Intl.NumberFormat('en', { notation: 'compac
 /** A count: `15,370`. */
 export const countWords = (count: number) => whole().format(count);
 /** A count where there is little room: `15.4k`. */
-export const shortCountWords = (count: number) => compact().format(count).toLowerCase();
+export const shortCountWords = (count: number) => compact().format(count).replace('K', 'k');
 /** A share from 0 to 1 as `96.1 %`. */
 export const percentWords = (share: number) => `${oneDecimal().format(100 * share)} %`;
 
@@ -75,12 +75,16 @@ export function stateKindWords(kind: StateKind, l10n: typeof vscode.l10n): strin
 const isPartWay = ({ presence, step }: RunOverview) =>
   presence === 'running' || (step > 0 && !['done', 'queued', 'unknown'].includes(presence));
 
-/** The line beside a run's name in the explorer, which has room for little: `done · test 96.1 % · 15.4k`. */
-export function runBrief(run: RunOverview, l10n: typeof vscode.l10n): string {
+/**
+ * The line beside a run's name in the explorer, which has room for little: `done · test 96.1 % · 15.4k`.
+ * @param isNested whether its name is short; beside a long one, that it is done is left to its icon
+ */
+export function runBrief(run: RunOverview, isNested: boolean, l10n: typeof vscode.l10n): string {
   const { presence, best, test, trainable } = run;
   const state = shortStateWords(run, l10n);
   const progress = isPartWay(run) ? progressWords(run) : null;
-  const parts = [progress === null ? state : `${state} ${progress}`];
+  const isLeftToIcon = presence === 'done' && test !== null && !isNested;
+  const parts = isLeftToIcon ? [] : [progress === null ? state : `${state} ${progress}`];
   if (presence === 'done' && test !== null) parts.push(l10n.t('test {0}', percentWords(test)));
   else if (best) parts.push(l10n.t('val {0}', percentWords(best.accuracy)));
   if (presence === 'done' && trainable !== null) parts.push(shortCountWords(trainable));

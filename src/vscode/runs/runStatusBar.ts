@@ -21,7 +21,10 @@ export function showRunsInStatusBar(store: RunStore): vscode.Disposable {
     item.text = `$(beaker) ${count}${runTitle(newest)} ${state}`;
     item.tooltip = tooltipOf(running);
     item.accessibilityInformation = {
-      label: l10n.t('{0} runs under way. The newest: {1}', running.length, `${runTitle(newest)}, ${state}`),
+      label:
+        running.length === 1
+          ? l10n.t('1 run under way: {0}', `${runTitle(newest)}, ${state}`)
+          : l10n.t('{0} runs under way. The newest: {1}', running.length, `${runTitle(newest)}, ${state}`),
     };
     item.command = { title: l10n.t('Open metrics'), command: commandIds.openMetrics, arguments: [newest.path] };
     item.show();
