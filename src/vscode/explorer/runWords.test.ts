@@ -28,17 +28,17 @@ test.each<[string, Partial<RunOverview>]>([
 
 test.each<[string, Partial<RunOverview>]>([
   ['running 62 % · val 91.3 %', { ...halfWay, presence: 'running' }],
-  ['done · test 96.1 % · 15.4k', {}],
-  ['done · test 96.1 % · 0', { trainable: 0 }],
-  ['stopped 62 % · val 91.3 %', { ...halfWay, presence: 'stopped' }],
-  ['crashed 62 % · val 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(null, 'SIGKILL') }],
+  ['done · test 96.1 % · 15.4k params', {}],
+  ['done · test 96.1 % · 0 params', { trainable: 0 }],
+  ['stopped by you 62 % · val 91.3 %', { ...halfWay, presence: 'stopped' }],
+  ['crashed (exit 137) 62 % · val 91.3 %', { ...halfWay, presence: 'crashed', exit: exit(null, 'SIGKILL') }],
   ["can't be read", { presence: 'unknown', step: 0, steps: 0, best: null, test: null }],
 ])('the explorer, which has little room, says of a run: %s', (words, said) => {
   expect(runBrief(runOf('digits-1', said), true, english)).toBe(words);
 });
 
 test('beside a long name the result of a run comes first, and its icon says that it is done', () => {
-  expect(runBrief(runOf('digits-1', { trainable: 1_223_040 }), false, english)).toBe('test 96.1 % · 1.2M');
+  expect(runBrief(runOf('digits-1', { trainable: 1_223_040 }), false, english)).toBe('test 96.1 % · 1.2M params');
   expect(runBrief(runOf('digits-1', { test: null, best: null, trainable: null }), false, english)).toBe('done');
   expect(runBrief(runOf('digits-1', { ...halfWay, presence: 'failed' }), false, english)).toMatch(/^failed 62 %/);
 });

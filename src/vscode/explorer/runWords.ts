@@ -76,24 +76,19 @@ const isPartWay = ({ presence, step }: RunOverview) =>
   presence === 'running' || (step > 0 && !['done', 'queued', 'unknown'].includes(presence));
 
 /**
- * The line beside a run's name in the explorer, which has room for little: `done · test 96.1 % · 15.4k`.
+ * The line beside a run's name in the explorer, which has room for little: `done · test 96.1 % · 15.4k params`.
  * @param isNested whether its name is short; beside a long one, that it is done is left to its icon
  */
 export function runBrief(run: RunOverview, isNested: boolean, l10n: typeof vscode.l10n): string {
   const { presence, best, test, trainable } = run;
-  const state = shortStateWords(run, l10n);
+  const state = stateWords(run, l10n);
   const progress = isPartWay(run) ? progressWords(run) : null;
   const isLeftToIcon = presence === 'done' && test !== null && !isNested;
   const parts = isLeftToIcon ? [] : [progress === null ? state : `${state} ${progress}`];
   if (presence === 'done' && test !== null) parts.push(l10n.t('test {0}', percentWords(test)));
   else if (best) parts.push(l10n.t('val {0}', percentWords(best.accuracy)));
-  if (presence === 'done' && trainable !== null) parts.push(shortCountWords(trainable));
+  if (presence === 'done' && trainable !== null) parts.push(l10n.t('{0} params', shortCountWords(trainable)));
   return parts.join(' · ');
-}
-
-function shortStateWords(run: RunOverview, l10n: typeof vscode.l10n): string {
-  if (run.presence === 'stopped') return l10n.t('stopped');
-  return run.presence === 'crashed' ? l10n.t('crashed') : stateWords(run, l10n);
 }
 
 /** A run in a sentence: `running 62 % · validation 91.3 %`, `done · test 96.1 % · 15,370 trainable`. */

@@ -52,7 +52,7 @@ suite('the explorer', () => {
     assert.deepEqual(lines, [
       [0, 'broken', "can't be run"],
       [0, 'listed', 'best 90.0 % · 1 run'],
-      [1, '#1', 'done · test 96.0 % · 11.5k'],
+      [1, '#1', 'done · test 96.0 % · 11.5k params'],
     ]);
   });
 

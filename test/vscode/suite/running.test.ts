@@ -55,7 +55,7 @@ suite('running', () => {
     await growing(run, 1);
     await lineWith('that it runs', line => isRun(line) && /^running \d+ %/.test(line.description));
     const done = await lineWith('that it is done', line => isRun(line) && line.description.startsWith('done'), 100);
-    assert.match(done.description, /^done · test \d+\.\d % · [\d,]+ trainable$/);
+    assert.match(done.description, /^done · test \d+\.\d % · [\d.]+k params$/);
     const records = await journalOf(run);
     assert.deepEqual(
       records.map(({ n }) => n),
