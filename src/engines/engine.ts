@@ -46,6 +46,8 @@ export interface Engine {
   readonly device: 'cpu' | 'gpu';
   /** What the device is called; absent where that can't be found out, or it is the processor. */
   readonly adapter?: string;
+  /** What its card has of memory; absent where that is not known, or it is no card. */
+  readonly memoryBytes?: number;
   /** What it can compute matrix products in here. */
   readonly precisions: readonly Precision[];
   prepare(graph: Graph): Promise<Executable>;

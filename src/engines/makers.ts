@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { EngineId } from '../protocol/engineReport';
+import { cardMemory } from './cards';
 import type { Engine, EngineOptions } from './engine';
 import { supportedPlatform } from './installation/recipe';
-import { diagnose, findCudaProvider } from './onnxruntime/diagnose';
-import { explainCudaNotInstalled, explainPlatform, explainProvider } from './onnxruntime/explain';
+import { findCudaProvider, installedCudaProviders } from './onnxruntime/cudaProvider';
+import { diagnose } from './onnxruntime/diagnose';
+import { explainCudaNotInstalled, explainOtherCuda, explainPlatform, explainProvider } from './onnxruntime/explain';
+import { onnxRuntimePackage } from './onnxruntime/package';
 import { type ProviderName, isOn, providerOf } from './onnxruntime/providers';
 import { findAddon, installations } from './tensorflow/installation';
 
@@ -24,15 +27,26 @@ const platform = `${process.platform}-${process.arch}`;
 const isInstallable = () => platform === supportedPlatform;
 
 const provider = (name: ProviderName): Maker => ({
-  make: async options => (await import('./onnxruntime/providerEngine')).providerEngine(name, options),
+  make: async options => {
+    const memoryBytes = name === 'cuda' ? await cardMemory() : undefined;
+    return (await import('./onnxruntime/providerEngine')).providerEngine(name, options, memoryBytes);
+  },
   explain: reason => explainProvider(name, reason),
   missing: () => {
     if (!isOn(name)) return explainPlatform(name, platform);
-    return name === 'cuda' && findCudaProvider() === null ? explainCudaNotInstalled(hasNvidiaCard()) : undefined;
+    return name === 'cuda' && findCudaProvider() === null ? explainMissingCuda() : undefined;
   },
   diagnose: reason => diagnose(name, reason),
   isProvider: true,
 });
+
+function explainMissingCuda(): string {
+  const needed = onnxRuntimePackage()?.version;
+  const [installed] = installedCudaProviders();
+  return installed === undefined || needed === undefined || installed.version === needed
+    ? explainCudaNotInstalled(hasNvidiaCard())
+    : explainOtherCuda(installed.version, needed);
+}
 
 const hasNvidiaCard = () => existsSync('/proc/driver/nvidia') || existsSync('/dev/nvidiactl');
 
@@ -52,7 +66,9 @@ export const makers: Readonly<Record<EngineId, Maker>> = {
       const addon = findAddon();
       if (addon === null) throw new Error('it is not installed');
       const { loadBinding } = await import('./tensorflow/binding');
-      return (await import('./tensorflow/tensorFlowEngine')).tensorFlowEngine(loadBinding(addon, precision));
+      const binding = loadBinding(addon, precision);
+      const memoryBytes = binding.isUsingGpuDevice() ? await cardMemory() : undefined;
+      return (await import('./tensorflow/tensorFlowEngine')).tensorFlowEngine(binding, { memoryBytes });
     },
     explain: reason => explainTensorFlow(reason),
     missing: () => (findAddon() === null ? explainTensorFlow('it is not installed') : undefined),
@@ -100,9 +116,10 @@ export function actionOf(id: EngineId): {
       };
     }
     case 'onnxruntime-cuda': {
-      // Without a card it would be half a gigabyte for nothing.
-      const canInstall = isInstallable() && hasNvidiaCard();
-      return { action: findCudaProvider() !== null ? 'remove' : canInstall ? 'install' : null, installable: 'cuda' };
+      // Without a card it would be gigabytes for nothing.
+      const canInstall = findCudaProvider() === null && isInstallable() && hasNvidiaCard();
+      const canRemove = installedCudaProviders().length > 0;
+      return { action: canInstall ? 'install' : canRemove ? 'remove' : null, installable: 'cuda' };
     }
     default:
       return { action: null, installable: null };

@@ -53,7 +53,10 @@ export async function startSession(
   const { precision } = training;
   requirePrecision(engine, precision, `${prepared.file}: training.precision`);
   const batchSize = Math.min(training.batchSize, splits.train.length);
-  const microBatch = Math.min(training.microBatchSize ?? microBatchSize(network.architecture, batchSize), batchSize);
+  const microBatch = Math.min(
+    training.microBatchSize ?? microBatchSize(network.architecture, batchSize, engine),
+    batchSize,
+  );
   const augmented = data.augmentation.flip || data.augmentation.randomResizedCrop;
   const keptImages = splits.train.length + splits.validation.length;
   const compiled = await compileNetwork(engine, network, {

@@ -28,7 +28,7 @@ export async function randomTraining(
   network: Network,
   batch: number,
   precision: Precision = 'float32',
-  microBatch = microBatchSize(network.architecture, batch),
+  microBatch = microBatchSize(network.architecture, batch, engine),
 ): Promise<RandomTraining> {
   const microBatches = Math.ceil(batch / microBatch);
   const gradient = gradientGraph(network, microBatch, microBatches > 1);

@@ -73,6 +73,34 @@ test('beside a wheel that a person gave, theirs are taken and stay, and nothing 
   await access(given);
 });
 
+test('what ONNX Runtime’s provider was installed with is not fetched once more, and outlasts its removal', async () => {
+  const shared = join(folder, 'engines', 'cuda-12');
+  await mkdir(join(shared, 'nvidia', 'cublas', 'lib'), { recursive: true });
+  await writeFile(join(shared, library), 'the other one');
+  await writeFile(join(shared, 'wheels.json'), JSON.stringify({ 'nvidia-cublas-cu12': { file, files: [library] } }));
+  const into = join(folder, 'installation');
+  const opened = await addCudaLibraries(await wheelAsking(asksForCublas), { folder: into, work: folder }, installing());
+  expect(opened).toEqual([library]);
+  expect(index.ranges).toEqual([]);
+  await rm(shared, { recursive: true });
+  expect(await readFile(join(into, library), 'utf8')).toBe('the other one');
+});
+
+test('it is fetched once more in another version, and where a file of it is gone, which leaves the rest of it alone', async () => {
+  const shared = join(folder, 'engines', 'cuda-12');
+  await mkdir(join(shared, 'nvidia', 'cublas', 'lib'), { recursive: true });
+  await writeFile(join(shared, library), 'the other one');
+  const add = async (name: string, files: readonly string[]) => {
+    await writeFile(join(shared, 'wheels.json'), JSON.stringify({ 'nvidia-cublas-cu12': { file: name, files } }));
+    const into = join(folder, `installation-${files.length}`);
+    await addCudaLibraries(await wheelAsking(asksForCublas), { folder: into, work: folder }, installing());
+    return readFile(join(into, library), 'utf8');
+  };
+  expect(await add(file.replace('12.9.1.4', '12.0.0.1'), [library])).toBe('a library');
+  expect(await add(file, [library, 'nvidia/cublas/lib/nothing.so'])).toBe('a library');
+  expect(await readFile(join(shared, library), 'utf8')).toBe('the other one');
+});
+
 test('the wheel for the processor names the same libraries, and is refused all the same', async () => {
   const wheel = await wheelAsking(asksForCublas, 'tensorflow_cpu');
   await expect(addCudaLibraries(wheel, { folder, work: folder }, installing())).rejects.toThrow('has no CUDA');

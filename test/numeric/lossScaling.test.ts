@@ -17,8 +17,11 @@ import { microBatch, freshTensors, select, smallNetwork, startState } from './ne
 const addon = findAddon();
 const engines: (readonly [string, () => Engine])[] = [['the reference', referenceEngine]];
 if (addon !== null) {
-  engines.push(['TensorFlow in session execution', () => tensorFlowEngine(loadBinding(addon), 'session')]);
-  engines.push(['TensorFlow in eager execution', () => tensorFlowEngine(loadBinding(addon), 'eager')]);
+  engines.push([
+    'TensorFlow in session execution',
+    () => tensorFlowEngine(loadBinding(addon), { execution: 'session' }),
+  ]);
+  engines.push(['TensorFlow in eager execution', () => tensorFlowEngine(loadBinding(addon), { execution: 'eager' })]);
 }
 
 const network = smallNetwork(select('vpt-deep', { dropout: 0 }), select('lora'));

@@ -71,7 +71,7 @@ describe.each(methodCases)('%s', (_, network) => {
     test.runIf(addon !== null).for(executions)(
       'TensorFlow in %s execution gives the loss and gradients of the reference',
       async (execution, { annotate }) => {
-        const actual = await runOnce(tensorFlowEngine(loadBinding(addon ?? ''), execution), lowered, inputs);
+        const actual = await runOnce(tensorFlowEngine(loadBinding(addon ?? ''), { execution }), lowered, inputs);
         const [name, error] = worstError(compared, actual, await emulated);
         await annotate(`${(error / roundoff).toFixed(2)} roundoffs (${name})`);
         expect(error / roundoff, name).toBeLessThan(apart);
@@ -97,7 +97,7 @@ test.runIf(addon !== null).for(executions)(
   'products in float64, which stand for float32 beside TF32, are those of float32 on TensorFlow in %s execution',
   async execution => {
     const { graph, inputs } = caseOf(whole, 1);
-    const engine = tensorFlowEngine(loadBinding(addon ?? ''), execution);
+    const engine = tensorFlowEngine(loadBinding(addon ?? ''), { execution });
     const actual = await runOnce(engine, castProducts(graph, 'float64'), inputs);
     const [name, error] = worstError(comparedOf(whole), actual, await runOnce(referenceEngine(), graph, inputs));
     expect(error, name).toBeLessThan(1e-5);

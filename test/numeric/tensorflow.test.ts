@@ -26,7 +26,7 @@ describe.runIf(addon !== null).each([...methodCases, ...otherCases])('%s', (_, n
   test.for<Execution>(['session', 'eager'])(
     'TensorFlow in %s execution gives the loss and gradients of the reference and of ONNX Runtime within 1e-4',
     async (execution, { annotate }) => {
-      const tensorflow = await runOnce(tensorFlowEngine(loadBinding(addon ?? ''), execution), made.graph, inputs);
+      const tensorflow = await runOnce(tensorFlowEngine(loadBinding(addon ?? ''), { execution }), made.graph, inputs);
       const others: readonly Engine[] = [referenceEngine(), onnxRuntimeEngine({ threads: 2 })];
       for (const engine of others) {
         const expected = await runOnce(engine, made.graph, inputs);

@@ -85,7 +85,7 @@ describe.runIf(addon !== null)('TensorFlow', () => {
   const binding = addon === null ? null : loadBinding(addon);
   const engine = (execution: Execution, of = binding) => {
     if (of === null) throw new Error('There is no addon.');
-    return tensorFlowEngine(of, execution);
+    return tensorFlowEngine(of, { execution });
   };
   const onnx = onnxRuntimeEngine({ threads: 2 });
 

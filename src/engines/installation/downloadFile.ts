@@ -1,5 +1,6 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasHash } from '../../backbones/hub/blobHash';
 import { downloadBlob } from '../../backbones/hub/downloadBlob';
 import { InputError } from '../../protocol/inputError';
 import { type Installing, reasonOf, tellBytes } from './installing';
@@ -16,7 +17,8 @@ export interface DownloadedFile {
 }
 
 /**
- * Downloads a large file, going on where an earlier attempt stopped, and checks its hash.
+ * Downloads a large file, going on where an earlier attempt stopped, and checks its hash. One that is there already, of an
+ * installation that was broken off after it, is not downloaded again.
  * @param what it is, for a person
  * @throws {Unreachable} if it can't be had there
  */
@@ -28,6 +30,8 @@ export async function downloadFile(
   const { signal } = installing;
   await mkdir(dirname(destination), { recursive: true });
   const whole = size ?? (await sizeOf(url, signal));
+  const there = await stat(destination).catch(() => null);
+  if (there?.size === whole && (await hasHash(destination, whole, hash, signal))) return;
   const say = tellBytes(installing, `Downloading ${what} from ${new URL(url).host}`);
   try {
     await downloadBlob({

@@ -1,38 +1,38 @@
-import { access, copyFile, rename, rm } from 'node:fs/promises';
-import { constants, existsSync, readFileSync } from 'node:fs';
+import { copyFile, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import * as z from 'zod';
 import { InputError } from '../../protocol/inputError';
-import { cudaProviderFiles, findCudaProvider } from '../onnxruntime/diagnose';
+import { writeJsonAtomically } from '../../storage/atomicFile';
+import { namesIn } from '../../storage/namesIn';
+import { presentCudaNeeds } from '../onnxruntime/cudaLibraries';
+import {
+  cudaProviderFiles,
+  cudaProviderFolder,
+  findCudaProvider,
+  installedCudaProviders,
+  onnxRuntimeLibrary,
+} from '../onnxruntime/cudaProvider';
 import { explainProvider } from '../onnxruntime/explain';
+import { type OnnxRuntimePackage, onnxRuntimePackage } from '../onnxruntime/package';
 import { childProbe } from '../probing/childProbe';
-import { onnxRuntimeFolder } from '../probing/library';
 import type { Program } from '../probing/program';
-import { downloadsFolder, enginesFolder } from './dataFolder';
-import { downloadFile } from './downloadFile';
+import { enginesFolder } from './dataFolder';
 import { requireSpace } from './freeSpace';
 import { type Installing, reasonOf, tell } from './installing';
+import { downloadNugetPackage } from './nugetPackage';
+import { addProviderLibraries } from './providerLibraries';
 import { supportedPlatform } from './recipe';
-import { requestSoon } from './request';
-import { withWorkFolder } from './unfinished';
+import { makeFolder, withWorkFolder } from './unfinished';
 import { unpackAll } from './unpackWheel';
-import { readZip } from './zipArchive';
+import { readText, readZip } from './zipArchive';
 
 /** The package of NuGet that holds it, as onnxruntime-node's own installation has it. */
-const packageName = 'microsoft.ml.onnxruntime.gpu.linux';
-const registrations = 'https://api.nuget.org/v3/registration5-semver1';
-const packages = 'https://api.nuget.org/v3-flatcontainer';
+const packageName = 'Microsoft.ML.OnnxRuntime.Gpu.Linux';
 const needs = 2e9;
 
-const registrationSchema = z.object({ catalogEntry: z.string() });
-const catalogSchema = z.object({
-  packageHash: z.string(),
-  packageHashAlgorithm: z.literal('SHA512'),
-  packageSize: z.int(),
-});
-
 /**
- * Puts ONNX Runtime's CUDA provider beside ONNX Runtime, in the version that is installed.
+ * Installs ONNX Runtime's CUDA provider, in the version of the ONNX Runtime that is here, and those of NVIDIA's libraries
+ * that it lacks.
+ * @param from a package of NuGet, beside which wheels of NVIDIA's may lie; downloaded where absent
  * @param program checks in a process of its own whether it computes
  * @returns what was done, and what is missing still, as sentences
  * @throws {InputError} why it can't be done, and what to do
@@ -42,87 +42,84 @@ export async function installCudaProvider(
   program: Program,
   installing: Installing,
 ): Promise<string> {
+  const { environment } = installing;
   if (`${process.platform}-${process.arch}` !== supportedPlatform) {
     throw new InputError(
       `ONNX Runtime has a CUDA provider for Node.js on ${supportedPlatform} alone, not on ` +
         `${process.platform}-${process.arch}: "visual-tuning engines" lists what computes there.`,
     );
   }
-  const folder = onnxRuntimeFolder();
-  if (folder === null) throw new InputError('onnxruntime-node is not installed: install Visual Tuning again.');
-  if (findCudaProvider(folder) !== null) {
-    return `ONNX Runtime's CUDA provider is there already: ${folder}.`;
-  }
-  await access(folder, constants.W_OK).catch(() => {
-    throw new InputError(`${folder} can't be written to: run the command as who installed Visual Tuning.`);
-  });
-  const parent = enginesFolder(installing.environment);
-  await requireSpace(parent, needs);
-  return withWorkFolder(parent, async work => {
-    const archive = from === undefined ? await download(versionBeside(folder), installing) : resolve(from);
-    const entries = await readZip(archive);
-    const files = cudaProviderFiles.map(file => {
-      const entry = entries.get(`runtimes/linux-x64/native/${file}`);
-      if (!entry) throw new InputError(`${archive} has no ${file}: take ${packageName} from nuget.org.`);
-      return [entry, join(work, file)] as const;
-    });
-    await unpackAll(archive, files, "ONNX Runtime's CUDA provider", installing);
-    for (const [, path] of files) await place(path, join(folder, basename(path)));
-    if (from === undefined) await rm(archive, { force: true });
-    const installed = `ONNX Runtime's CUDA provider is installed in ${folder}`;
+  const runtime = onnxRuntimePackage();
+  if (runtime === null) throw new InputError('onnxruntime-node is not installed: install Visual Tuning again.');
+  return withWorkFolder(enginesFolder(environment), async work => {
+    const there = findCudaProvider(environment);
+    const folder = there === null ? await addProvider(from, runtime, installing) : dirname(there[0]);
+    const needed = presentCudaNeeds(environment);
+    const sources = { work, ...(from !== undefined && { beside: dirname(resolve(from)) }) };
+    const added = needed === null ? [] : await addProviderLibraries(needed, sources, installing);
+    if (there !== null && added.length === 0) return `ONNX Runtime's CUDA provider is there already: ${folder}.`;
     tell(installing, 'Checking that it computes');
-    return childProbe('onnxruntime-cuda', program, installing.environment).then(
+    const installed = `ONNX Runtime's CUDA provider ${runtime.version} is installed in ${folder}`;
+    return childProbe('onnxruntime-cuda', program, environment).then(
       ({ adapter }) => `${installed} and computes${adapter === null ? '' : ` on ${adapter}`}.`,
       (error: unknown) => `${installed}. ${explainProvider('cuda', reasonOf(error))}`,
     );
   });
 }
 
-async function download(version: string, installing: Installing): Promise<string> {
-  const file = `${packageName}.${version}.nupkg`;
-  try {
-    tell(installing, 'Asking api.nuget.org for the CUDA provider');
-    const ask = async (address: string) => (await requestSoon(address, installing.signal)).json();
-    const { catalogEntry } = registrationSchema.parse(await ask(`${registrations}/${packageName}/${version}.json`));
-    const { packageHash, packageSize } = catalogSchema.parse(await ask(catalogEntry));
-    const destination = join(downloadsFolder(installing.environment), file);
-    const url = `${packages}/${packageName}/${version}/${file}`;
-    const hash = Buffer.from(packageHash, 'base64').toString('hex');
-    await downloadFile({ url, hash, size: packageSize, destination }, `the CUDA provider ${version}`, installing);
-    return destination;
-  } catch (error) {
-    installing.signal.throwIfAborted();
-    throw new InputError(
-      `ONNX Runtime's CUDA provider ${version} can't be downloaded: ${reasonOf(error)}; fetch ${file} from nuget.org ` +
-        'elsewhere and give its path with --from.',
-    );
-  }
+/** In place of those of other versions. @returns its folder */
+async function addProvider(
+  from: string | undefined,
+  runtime: OnnxRuntimePackage,
+  installing: Installing,
+): Promise<string> {
+  const { version } = runtime;
+  const folder = cudaProviderFolder(version, installing.environment);
+  await requireSpace(folder, needs);
+  const archive =
+    from === undefined ? await downloadNugetPackage(packageName, version, installing) : await given(from, version);
+  const entries = await readZip(archive);
+  // Where something of it was deleted, it counts as not there.
+  await rm(folder, { recursive: true, force: true });
+  await makeFolder(folder, async unfinished => {
+    const files = cudaProviderFiles.map(file => {
+      const entry = entries.get(`runtimes/linux-x64/native/${file}`);
+      if (!entry) throw new InputError(`${archive} has no ${file}: take ${packageName} from nuget.org.`);
+      return [entry, join(unfinished, file)] as const;
+    });
+    await unpackAll(archive, files, "ONNX Runtime's CUDA provider", installing);
+    await copyFile(join(runtime.folder, onnxRuntimeLibrary), join(unfinished, onnxRuntimeLibrary));
+    const time = new Date().toISOString();
+    await writeJsonAtomically(join(unfinished, 'installation.json'), { version, from: basename(archive), time });
+  });
+  const others = installedCudaProviders(installing.environment).filter(other => other.folder !== folder);
+  for (const other of others) await rm(other.folder, { recursive: true, force: true });
+  if (from === undefined) await rm(archive, { force: true });
+  return folder;
 }
 
-/** The version of ONNX Runtime in whose folder of binaries this is. */
-function versionBeside(folder: string): string {
-  const manifest = join(folder, '..', '..', '..', '..', 'package.json');
-  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(manifest, 'utf8'))).version;
+/** @throws {InputError} if it is not the package of this version: a provider of another one may end the process */
+async function given(from: string, version: string): Promise<string> {
+  const path = resolve(from);
+  if (!(await stat(path).catch(() => undefined))?.isFile())
+    throw new InputError(`--from ${from}: there is no such file.`);
+  const entry = [...(await readZip(path)).values()].find(file => /^[^/]+\.nuspec$/.test(file.path));
+  const [, its] = /<version>([^<]+)<\/version>/.exec(entry ? await readText(path, entry) : '') ?? [];
+  if (its === version) return path;
+  const what = its === undefined ? 'no package of NuGet' : `a package of version ${its}`;
+  throw new InputError(`--from ${from} is ${what}: take ${packageName} ${version} from nuget.org.`);
 }
 
-/** Puts a file in its place in one go, though the place may be on another disk. */
-async function place(from: string, to: string): Promise<void> {
-  const beside = join(dirname(to), `.${basename(to)}.${process.pid}`);
-  try {
-    await copyFile(from, beside);
-    await rename(beside, to);
-  } finally {
-    await rm(beside, { force: true });
-  }
-}
-
-/** Removes the provider. @returns what was done, as a sentence */
-export async function removeCudaProvider(): Promise<string> {
-  const folder = onnxRuntimeFolder();
-  const there =
-    folder === null ? [] : cudaProviderFiles.map(file => join(folder, file)).filter(file => existsSync(file));
-  for (const file of there) await rm(file);
-  return there.length === 0
-    ? "ONNX Runtime's CUDA provider is not installed: there was nothing to remove."
-    : `Removed ONNX Runtime's CUDA provider from ${folder}.`;
+/** Removes the provider, of whatever version, and NVIDIA's libraries that came with it. @returns what was done, as a sentence */
+export async function removeCudaProvider(environment: NodeJS.ProcessEnv): Promise<string> {
+  const parent = enginesFolder(environment);
+  const libraries = namesIn(parent).filter(name => /^cuda-\d+$/.test(name));
+  const folders = [
+    ...installedCudaProviders(environment).map(({ folder }) => folder),
+    ...libraries.map(name => join(parent, name)),
+  ];
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+  return folders.length === 0
+    ? "ONNX Runtime's CUDA provider is not installed by Visual Tuning: there was nothing to remove."
+    : `Removed ${folders.join(' and ')}.`;
 }

@@ -3,7 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Machine } from '../../protocol/engineReport';
-import { runTool } from '../installation/runTool';
+import { askCards } from '../cards';
 
 /** This machine, with the driver and memory of NVIDIA's cards where their tool is there. */
 export async function describeMachine(): Promise<Machine> {
@@ -37,20 +37,4 @@ async function cardNames(): Promise<string[]> {
     return /^Model:\s*(.+)$/m.exec(text)?.[1].trim() ?? [];
   });
   return (await Promise.all(names)).flat();
-}
-
-async function askCards(): Promise<Machine['cards'] | undefined> {
-  const words = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader,nounits'];
-  const said = await runTool('nvidia-smi', words, { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
-  return said === undefined ? undefined : parseCards(said);
-}
-
-/** Lines of `nvidia-smi`: name, driver, memory in MiB. */
-export function parseCards(text: string): Machine['cards'] {
-  return text.split('\n').flatMap(line => {
-    const [name, driver, mebibytes] = line.split(',').map(part => part.trim());
-    if (!name || driver === undefined) return [];
-    const memory = Number(mebibytes);
-    return [{ name, driver, memoryBytes: Number.isFinite(memory) && mebibytes ? memory * 2 ** 20 : null }];
-  });
 }

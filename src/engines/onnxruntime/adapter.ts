@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { namesIn } from '../../storage/namesIn';
 import type { ProviderName } from './providers';
 
 /** What a provider computes on. */
@@ -57,14 +58,6 @@ function thisMachinery(): Machinery {
     hasGraphics:
       namesIn('/dev/dri').some(file => file.startsWith('renderD')) || ['/dev/nvidiactl', '/dev/dxg'].some(existsSync),
   };
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function readOrNothing(file: string): string {

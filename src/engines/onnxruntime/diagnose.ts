@@ -1,17 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { onnxRuntimeFolder } from '../probing/library';
+import { findCudaProvider } from './cudaProvider';
 import type { ProviderName } from './providers';
-
-/** What holds ONNX Runtime's CUDA provider, beside its library. */
-export const cudaProviderFiles = ['libonnxruntime_providers_shared.so', 'libonnxruntime_providers_cuda.so'] as const;
-
-/** The files of the CUDA provider that lie beside ONNX Runtime; null unless all are there. */
-export function findCudaProvider(folder = onnxRuntimeFolder()): readonly string[] | null {
-  if (folder === null) return null;
-  const files = cudaProviderFiles.map(file => join(folder, file));
-  return files.every(existsSync) ? files : null;
-}
 
 /**
  * The literal reason why a provider could not be used, where ONNX Runtime keeps it to its log. It may load libraries: for

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { explainCudaNotInstalled, explainPlatform, explainProvider } from './explain';
+import { explainCudaNotInstalled, explainOtherCuda, explainPlatform, explainProvider } from './explain';
 import { providerNames } from './providers';
 
 const missing = (library: string) => `${library}: cannot open shared object file: No such file or directory`;
 
 test.each([
-  ['cuda', missing('libcudnn.so.9'), 'install cuDNN 9 for CUDA 12'],
-  ['cuda', missing('libcublasLt.so.12'), "install CUDA 12's libraries"],
+  ['cuda', missing('libcudnn.so.9'), 'engines install cuda" fetch cuDNN'],
+  ['cuda', missing('libcublasLt.so.13'), 'engines install cuda" fetch CUDA\'s libraries'],
   ['cuda', missing('libcuda.so.1'), "install NVIDIA's driver"],
   ['cuda', 'CUDA failure 100: no CUDA-capable device is detected ; GPU=0', 'check with nvidia-smi'],
   ['webgpu', missing('libvulkan.so.1'), 'sudo apt install libvulkan1'],
@@ -30,6 +30,12 @@ test('CUDA that is not installed says what installs it', () => {
     'ONNX Runtime on CUDA is not installed: "visual-tuning engines install cuda" does it.',
   );
   expect(explainCudaNotInstalled(false)).toContain('on a machine with an NVIDIA card');
+});
+
+test('CUDA that was installed for another version says which it is and what replaces it', () => {
+  expect(explainOtherCuda('1.29.0', '1.30.0')).toBe(
+    'The CUDA provider of ONNX Runtime 1.29.0 is installed and that of 1.30.0 is needed: "visual-tuning engines install cuda" replaces it, or use onnxruntime.',
+  );
 });
 
 test.each(providerNames)('%s of another platform says where it is', name => {

@@ -6,17 +6,18 @@ type Remedy = (reason: string, platform: NodeJS.Platform) => string;
 
 const isMissing = (reason: string, library: RegExp) => library.test(reason) && /cannot open shared object/.test(reason);
 
-const orByTensorFlow =
-  'name the folder in LD_LIBRARY_PATH, or have "visual-tuning engines install tensorflow --device cuda" fetch it';
+const fetched = 'have "visual-tuning engines install cuda" fetch';
 
 const cudaRemedy: Remedy = reason => {
   if (isMissing(reason, /libcuda\.so/)) return "install NVIDIA's driver";
-  if (isMissing(reason, /libcudnn/)) return `install cuDNN 9 for CUDA 12, and ${orByTensorFlow}`;
-  if (isMissing(reason, /lib/)) return `install CUDA 12's libraries, and ${orByTensorFlow}`;
-  if (/no CUDA-capable device|driver version is insufficient|CUDA failure (3|35|100|101|999)\b/.test(reason)) {
-    return "check with nvidia-smi that NVIDIA's driver works and is of CUDA 12 or newer";
+  if (isMissing(reason, /libcudnn/)) return `${fetched} cuDNN, or install it and name its folder in LD_LIBRARY_PATH`;
+  if (isMissing(reason, /lib/)) {
+    return `${fetched} CUDA's libraries, or install those of that version and name their folder in LD_LIBRARY_PATH`;
   }
-  return "check that CUDA 12, cuDNN 9 and NVIDIA's driver are installed";
+  if (/no CUDA-capable device|driver version is insufficient|CUDA failure (3|35|100|101|999)\b/.test(reason)) {
+    return "check with nvidia-smi that NVIDIA's driver works and is new enough: 525 for CUDA 12, 580 for CUDA 13";
+  }
+  return "check that CUDA, cuDNN 9 and NVIDIA's driver are installed";
 };
 
 const webGpuRemedy: Remedy = (reason, platform) => {
@@ -46,6 +47,11 @@ export function explainPlatform(name: ProviderName, platform: string): string {
 export const explainCudaNotInstalled = (hasCard: boolean): string =>
   `${engineTitles['onnxruntime-cuda']} is not installed: ${hasCard ? '' : 'on a machine with an NVIDIA card, '}` +
   '"visual-tuning engines install cuda" does it.';
+
+/** CUDA's, if it was installed for another version of ONNX Runtime, as an update leaves it. */
+export const explainOtherCuda = (installed: string, needed: string): string =>
+  `The CUDA provider of ONNX Runtime ${installed} is installed and that of ${needed} is needed: ` +
+  '"visual-tuning engines install cuda" replaces it, or use onnxruntime.';
 
 /** Why a provider can't be used and what to do, in one sentence. @param reason the literal one, without a full stop */
 export function explainProvider(name: ProviderName, reason: string, platform = process.platform): string {

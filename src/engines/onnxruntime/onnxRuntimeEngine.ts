@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import * as ort from 'onnxruntime-node';
 import type { Graph } from '../../graph/graph';
 import type { Engine, EngineOptions, Executable } from '../engine';
 import { lower } from './lower';
 import { encodeOnnx } from './onnxFormat';
+import * as ort from './runtime';
 import { commonOptions, sessionRunner, version } from './sessions';
 
 /** Runs graphs on ONNX Runtime's CPU provider, the embedded default. */

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as ort from 'onnxruntime-node';
 import type { Graph } from '../../graph/graph';
 import { type Buffers, type Executable, bound } from '../engine';
 import { engineTitles } from '../engineTitles';
@@ -12,6 +11,7 @@ import { encodeOnnx } from './onnxFormat';
 import { describePlacement, readPlacement } from './placement';
 import { loweringsFor } from './providerLowerings';
 import { type Provider, type ProviderName, providers } from './providers';
+import * as ort from './runtime';
 import { commonOptions, sessionRunner } from './sessions';
 
 type Array = Float32Array | Int32Array;

@@ -1,4 +1,4 @@
-import { listSupportedBackends } from 'onnxruntime-node';
+import { listSupportedBackends } from './runtime';
 import { expect, test } from 'vitest';
 import { isOn, providerNames, providerOf, providers } from './providers';
 

@@ -1,6 +1,6 @@
-import * as ort from 'onnxruntime-node';
 import type { Graph } from '../../graph/graph';
 import { type Buffers, bound } from '../engine';
+import * as ort from './runtime';
 
 /** The version of onnxruntime-node. */
 export const version = (): string => ort.env.versions.node ?? ort.env.versions.common;

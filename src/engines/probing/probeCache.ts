@@ -5,7 +5,8 @@ import * as z from 'zod';
 import type { EngineId } from '../../protocol/engineReport';
 import { writeJsonAtomically } from '../../storage/atomicFile';
 import { ensureFolder } from '../../storage/folder';
-import { dataFolder } from '../installation/dataFolder';
+import { namesIn } from '../../storage/namesIn';
+import { dataFolder, enginesFolder } from '../installation/dataFolder';
 import { type Probe, probeSchema } from './probe';
 
 const cacheSchema = z.record(z.string(), probeSchema);
@@ -35,6 +36,8 @@ export async function libraryKey(engine: EngineId, library: string): Promise<str
     found.mtimeMs,
     process.version,
     driver,
+    // One engine may use what was installed with another.
+    namesIn(enginesFolder()),
     ...bearing.map(name => process.env[name]),
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { namesIn } from '../../storage/namesIn';
 import { enginesFolder } from '../installation/dataFolder';
 import { addonFile } from '../installation/recipe';
 
@@ -29,14 +30,6 @@ export function installations(environment: NodeJS.ProcessEnv = process.env): str
   const byVersion = names.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   const isCuda = (name: string) => Number(name.endsWith('-cuda'));
   return byVersion.sort((a, b) => isCuda(b) - isCuda(a)).map(name => join(folder, name));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function installedFolder(name: string): string[] {

@@ -15,8 +15,12 @@ export type Execution = 'eager' | 'session';
 /**
  * Runs graphs on TensorFlow, on its graphics card where it has one.
  * @param execution where absent: whole graphs on the processor, operations on a card, whose memory these don't leave
+ * @param memoryBytes what the card has, where it is known
  */
-export function tensorFlowEngine(binding: TensorFlowBinding, execution?: Execution): Engine {
+export function tensorFlowEngine(
+  binding: TensorFlowBinding,
+  { execution, memoryBytes }: { readonly execution?: Execution; readonly memoryBytes?: number } = {},
+): Engine {
   const device = binding.isUsingGpuDevice() ? 'gpu' : 'cpu';
   const frozen = new FrozenTensors(binding);
   const kept = new KeptTensors(binding);
@@ -28,6 +32,7 @@ export function tensorFlowEngine(binding: TensorFlowBinding, execution?: Executi
     // The C API of the addon gives no way to set it: TensorFlow takes every core.
     threads: availableParallelism(),
     device,
+    memoryBytes,
     // Trying them out takes a moment, which a training in float32 need not wait.
     get precisions() {
       return (precisions ??= precisionsOf(binding));

@@ -25,7 +25,7 @@ export async function forecastTraining(
   splits: SplitSizes,
   { measure, signal }: ForecastOptions,
 ): Promise<Forecast> {
-  const plan = planTraining(network, experiment, splits);
+  const plan = planTraining(network, experiment, splits, engine);
   signal?.throwIfAborted();
   const seconds = measure
     ? await measurePlan(engine, plan, experiment.training, signal)

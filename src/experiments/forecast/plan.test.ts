@@ -15,7 +15,7 @@ function planOf(method: { id: string } & Record<string, unknown>, training: obje
   const data = { kind: 'image-folder', path: 'images', augmentation };
   const experiment = experimentSchema.parse({ backbone: 'vit-nano', data, method, training });
   const network = describeNetwork(findArchitecture('vit-nano-patch8-32'), [selectMethod(method)], 10);
-  return planTraining(network, experiment, splits);
+  return planTraining(network, experiment, splits, { device: 'cpu' });
 }
 
 test('an epoch has a step for every batch, and each split is evaluated in micro-batches', () => {

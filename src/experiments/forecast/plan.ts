@@ -5,7 +5,7 @@ import { type PrefixCut, chooseCut, prefixGraph, remainderGraph } from '../../gr
 import type { Experiment } from '../../protocol/experiment';
 import { evaluationGraph } from '../../training/evaluationGraph';
 import { type GradientGraph, gradientGraph } from '../../training/gradientGraph';
-import { microBatchSize } from '../../training/microBatch';
+import { type Device, microBatchSize } from '../../training/microBatch';
 import type { Network } from '../../training/network';
 import { updateGraph } from '../../training/updateGraph';
 
@@ -38,9 +38,17 @@ export interface TrainingPlan {
 const prefixMemory = 0.25 * totalmem();
 
 /** Captures the graphs of a training. Nothing is computed. */
-export function planTraining(network: Network, { training, data }: Experiment, splits: SplitSizes): TrainingPlan {
+export function planTraining(
+  network: Network,
+  { training, data }: Experiment,
+  splits: SplitSizes,
+  device: Device,
+): TrainingPlan {
   const batchSize = Math.min(training.batchSize, splits.train);
-  const microBatch = Math.min(training.microBatchSize ?? microBatchSize(network.architecture, batchSize), batchSize);
+  const microBatch = Math.min(
+    training.microBatchSize ?? microBatchSize(network.architecture, batchSize, device),
+    batchSize,
+  );
   const augmented = data.augmentation.flip || data.augmentation.randomResizedCrop;
   const whole = gradientGraph(network, microBatch, microBatch < batchSize);
   const evaluation = evaluationGraph(network, microBatch, ['logits']);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type EnginesMessage, type EnginesRequest, enginesRequestSchema } from '../../protocol/enginesPanel';
 import { type PageSurroundings, servePage } from '../pages/page';
 import { viewTypes } from '../ids';
+import { isConfirmed } from './confirmDownload';
 import type { EngineWork } from './engineWork';
 import { enginesWords } from './enginesWords';
 
@@ -53,7 +54,7 @@ export class EnginesPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
         case 'look':
           return look(true);
         case 'start':
-          await work.start(request.task);
+          if (await isConfirmed(request.task)) await work.start(request.task);
           return;
         case 'cancel':
           work.cancel();
