@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 const samples = join(import.meta.dirname, '..', 'samples');
@@ -8,17 +8,27 @@ const samples = join(import.meta.dirname, '..', 'samples');
 const experiments = ['digits-vpt-deep', 'digits-lora'].map(name => `${name}.tuning.json`);
 
 /**
+ * Makes a folder to work in, and keeps what is there.
+ * @param {string} folder
+ * @throws Error of one sentence where it can't be written to
+ */
+export async function makeWorkspace(folder) {
+  try {
+    await ensureFolder(folder);
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(`${folder} can't be worked in (${error}): name another folder.`, { cause: error });
+  }
+}
+
+/**
  * Puts the sample's experiments into a folder, and keeps what is there.
  * @param {string} folder
  * @throws Error of one sentence where it can't be written to
  */
 export async function makeSampleWorkspace(folder) {
-  try {
-    await ensureFolder(folder);
-    for (const file of experiments) await copyUnlessThere(file, folder);
-  } catch (error) {
-    throw new Error(`The sample can't be put into ${folder} (${error}): name another folder.`, { cause: error });
-  }
+  await makeWorkspace(folder);
+  for (const file of experiments) await copyUnlessThere(file, folder);
 }
 
 /**

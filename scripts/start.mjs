@@ -1,20 +1,21 @@
 // @ts-check
-// Opens VS Code with the extension and a sample: node scripts/start.mjs [FOLDER] [--server] [--port N] [--check]
-//   FOLDER    the workspace; ~/visual-tuning-sample where it is left out
+// Opens VS Code with the extension: node scripts/start.mjs [FOLDER] [--server] [--port N] [--check]
+//   FOLDER    the workspace, made where it is not there; ~/visual-tuning-sample where it is left out
 //   --server  serve VS Code to a browser although it is installed
 //   --check   end as soon as it answers
-import { homedir } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle, extensionBundles } from './bundling.mjs';
 import { openDesktop, whyNotDesktop } from './desktopEditor.mjs';
 import { freePort } from './freePort.mjs';
 import { keptFolder } from './kept.mjs';
-import { makeSampleWorkspace } from './sampleWorkspace.mjs';
+import { makeWorkspace } from './sampleWorkspace.mjs';
 import { orSayWhy } from './sentence.mjs';
 import { serveEditor } from './servedEditor.mjs';
 
 const repository = join(import.meta.dirname, '..');
+const firstStep = 'click the flask in the activity bar, and there Try the Sample';
 
 await orSayWhy(async () => {
   const { values, positionals } = parseArgs({
@@ -23,12 +24,13 @@ await orSayWhy(async () => {
   });
   const folder = resolve(positionals[0] ?? join(homedir(), 'visual-tuning-sample'));
   await bundle([...extensionBundles]);
-  await makeSampleWorkspace(folder);
+  // Nothing is put into it: the empty explorer offers the sample, and what is there stays as it is.
+  await makeWorkspace(folder);
 
   const obstacle = values.server || values.check ? 'VS Code is served to a browser.' : await whyNotDesktop();
   if (obstacle === undefined) {
     await openDesktop(folder);
-    console.log(`VS Code opens ${folder}: click the flask in its activity bar.`);
+    console.log(`VS Code opens ${folder}: ${firstStep}.`);
     return;
   }
   console.log(obstacle);
@@ -42,7 +44,11 @@ async function serve(folder, port, checkOnly) {
   try {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`VS Code's server answers ${answer.status} at ${address}:\n${editor.said()}`);
-    console.log(`\nOpen this in a browser on this machine, and click the flask in the activity bar:\n\n  ${address}\n`);
+    console.log(`\nOpen this in a browser on this machine, then ${firstStep}:\n\n  ${address}\n`);
+    const { port: listening } = editor;
+    console.log(
+      `From another machine, forward the port there first: ssh -L ${listening}:127.0.0.1:${listening} ${userInfo().username}@${hostname()}`,
+    );
     if (checkOnly) return;
     console.log('Ctrl-C ends it.');
     await new Promise(end => process.once('SIGINT', end).once('SIGTERM', end));

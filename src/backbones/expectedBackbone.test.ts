@@ -52,7 +52,11 @@ test.each([null, 'embedded:vit-nano'])('with checkpoint %s the name says it all'
 });
 
 test.each([
-  ['a file that is not there', '/nowhere.safetensors', '/nowhere.safetensors does not exist.'],
+  [
+    'a file that is not there',
+    '/nowhere.safetensors',
+    '/nowhere.safetensors does not exist: correct the path or put the file there.',
+  ],
   ['a checkpoint with registers', familyFolder('timm-dinov2-reg4'), 'choose the architecture that the checkpoint'],
   ['a name that the hub can not have', 'hf:nobody', 'is not a name on the hub'],
 ])('%s leaves the name to count, and a sentence', async (_, checkpoint, sentence) => {

@@ -38,16 +38,27 @@ test('DINOv2 takes images of 224 pixels unless its name says otherwise', () => {
 });
 
 test.each([
-  'vit-giant-patch16-224',
-  'vit-tiny-patch16',
-  'vit-tiny-patch16-reg4-224',
-  'constructor-tiny-patch16-224',
-  'deit-large-patch16-224',
-  'resnet50',
-])('%s is refused with the names that there are', id => {
+  ['vit-huge', 'vit-large-patch16-224'],
+  ['vit-b16', 'vit-base-patch16-224'],
+  ['vit_base_patch32_224', 'vit-base-patch32-224'],
+  ['vit-tiny-patch16', 'vit-tiny-patch16-224'],
+  ['vit-tiny-patch16-reg4-224', 'vit-tiny-patch16-224'],
+  ['deit-large-patch16-224', 'vit-large-patch16-224'],
+  ['dino-base-patch14-reg4', 'dinov2-base-patch14-reg4'],
+])('%s is refused, and %s is offered', (id, meant) => {
   expect(() => findArchitecture(id)).toThrow(InputError);
-  expect(() => findArchitecture(id)).toThrow(/Unknown backbone .*: use one of vit-nano, .*dinov2-small-patch14-reg4/);
+  expect(() => findArchitecture(id)).toThrow(`backbone is "${id}", which is not known; did you mean "${meant}"?`);
 });
+
+test.each(['resnet50', 'constructor-tiny-patch16-224', ''])(
+  '%j resembles none and is refused with the names that there are',
+  id => {
+    expect(() => findArchitecture(id, '--backbone')).toThrow(InputError);
+    expect(() => findArchitecture(id, '--backbone')).toThrow(
+      /^--backbone is ".*", which is not known: use one of vit-nano, .*dinov2-small-patch14-reg4/,
+    );
+  },
+);
 
 test.each(['vit-tiny-patch16-225', 'dinov2-base-patch14-220', 'vit-tiny-patch0-0'])(
   '%s is refused because patches do not fill the image',

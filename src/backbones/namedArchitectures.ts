@@ -1,3 +1,4 @@
+import { nearestName } from '../experiments/nearest';
 import { InputError } from '../protocol/inputError';
 import type { Architecture } from './architecture';
 import { type Recipe, recipes } from './recipes';
@@ -82,22 +83,26 @@ const pattern = /^([a-z0-9-]+)-([a-z]+)-patch(\d+)(-reg4)?(?:-(\d+))?$/;
 /**
  * The architecture of a name such as `vit-base-patch16-224` or `dinov2-small-patch14-reg4-518`: family, size, patch
  * size, registers and image size, a multiple of the patch size. DINOv2's image size is 224 unless said.
- * @throws {InputError} if there is none of that name.
+ * @param field where a person wrote the name: begins the sentence of an error
+ * @throws {InputError} if there is none of that name; the sentence tells the nearest
  */
-export function findArchitecture(id: string): Architecture {
+export function findArchitecture(id: string, field = 'backbone'): Architecture {
   const [, familyName = '', sizeName = '', patch, registers, image] = pattern.exec(shortNames[id] ?? id) ?? [];
   const family = Object.hasOwn(families, familyName) ? families[familyName] : undefined;
   const size = family?.sizes.find(name => name === sizeName);
   const patchSize = Number(patch);
   const imageSize = image === undefined ? family?.imageSize : Number(image);
   if (!family || !size || imageSize === undefined || (registers !== undefined && !family.registers)) {
-    throw new InputError(
-      `Unknown backbone "${id}": use one of ${architectureIds.join(', ')}, or another patch and image size of the same pattern.`,
-    );
+    const meant = nearestArchitecture(id);
+    const advice =
+      meant === undefined
+        ? `: use one of ${architectureIds.join(', ')}, or another patch and image size of the same pattern.`
+        : `; did you mean "${meant}"?`;
+    throw new InputError(`${field} is "${id}", which is not known${advice}`);
   }
   if (patchSize < 1 || imageSize < patchSize || imageSize % patchSize !== 0 || imageSize > 1024) {
     throw new InputError(
-      `Backbone "${id}": the image size must be a multiple of the patch size ${patchSize}, and at most 1024 pixels.`,
+      `${field} is "${id}", but the image size must be a multiple of the patch size ${patchSize}, and at most 1024 pixels.`,
     );
   }
   return {
@@ -108,6 +113,14 @@ export function findArchitecture(id: string): Architecture {
     registers: registers === undefined ? 0 : 4,
     preprocessing: recipes[family.recipe](imageSize),
   };
+}
+
+/** The name that was probably meant: family and size decide, for what follows them is alike in most names. */
+function nearestArchitecture(id: string): string | undefined {
+  const stem = (name: string) => name.replace(/[-_]?patch.*$/, '');
+  const nearestStem = nearestName(stem(id), architectureIds.map(stem));
+  const [first, ...others] = architectureIds.filter(name => stem(name) === nearestStem);
+  return first && (nearestName(id, [first, ...others]) ?? first);
 }
 
 /** What the names of a family and a size say, whatever the patch and the image. */

@@ -67,10 +67,12 @@ function valueOf(command: Command, { name, rawName, value, inlineValue }: Option
 }
 
 function unknownFlag(command: Command, flag: string): InputError {
-  const known = [...Object.keys(command.options), ...Object.keys(commonFlags)];
-  const meant = nearestName(flag.replace(/^-+/, ''), known);
+  const name = flag.replace(/^-+/, '');
+  const [standIn] = Object.values(command.options).flatMap(option => option.standsIn?.(name) ?? []);
+  const nearest = nearestName(name, [...Object.keys(command.options), ...Object.keys(commonFlags)]);
+  const meant = standIn ?? (nearest === undefined ? undefined : `--${nearest}`);
   const advice =
-    meant === undefined ? `see "visual-tuning help ${command.name}" for its flags.` : `did you mean --${meant}?`;
+    meant === undefined ? `see "visual-tuning help ${command.name}" for its flags.` : `did you mean ${meant}?`;
   return new InputError(`${command.name} has no flag ${flag}: ${advice}`);
 }
 

@@ -29,7 +29,7 @@ export function readBackbone(text: string): { architecture: Architecture; checkp
   const checked = schema.safeParse(data);
   if (!checked.success) throw new InputError(`--backbone: ${describeIssues(checked.error.issues, schema, data)}`);
   const { architecture, checkpoint } = backboneOf(checked.data);
-  return { architecture: findArchitecture(architecture), checkpoint };
+  return { architecture: findArchitecture(architecture, '--backbone'), checkpoint };
 }
 
 function parseJson(text: string): unknown {

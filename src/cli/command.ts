@@ -10,6 +10,8 @@ export interface Option<T> {
   /** One line for a person. */
   readonly help: string;
   readonly required: boolean;
+  /** What to write with this flag in the place of one that is not known, such as `--set rank=VALUE` for `--rank`. */
+  standsIn?(unknown: string): string | undefined;
   /**
    * The value from what was written, in order; nothing if the flag was left out.
    * @throws {InputError} a sentence that names the flag

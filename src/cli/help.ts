@@ -28,19 +28,27 @@ function usageOfOption([name, { kind, placeholder, required }]: readonly [string
   return required ? repeated : `[${repeated}]`;
 }
 
+const list = (commands: readonly Pick<Command, 'name' | 'summary'>[]) =>
+  `Commands\n${indented(pairs(commands.map(({ name, summary }) => [name, summary] as const)))}`;
+
+/** What `visual-tuning help` prints of a word that several commands begin with and that is none itself. */
+export function familyOf(commands: readonly Command[]): string {
+  return [`Usage\n${commands.map(command => wrapped(usageOf(command), '  ')).join('\n')}`, list(commands)].join('\n\n');
+}
+
 /** What `visual-tuning help` prints. */
 export function overview(commands: readonly Pick<Command, 'name' | 'summary'>[]): string {
   return [
     'Adapt large pre-trained vision models to your own images by training few or none of their parameters.',
     `Usage\n  ${program} COMMAND [ARGUMENTS] [FLAGS]`,
-    `Commands\n${indented(pairs(commands.map(({ name, summary }) => [name, summary] as const)))}`,
+    list(commands),
     `"${program} help COMMAND" explains one of them, and "${program} --version" says which version this is.`,
     'Exit status: 0 done, 1 failed, 2 wrong use or bad input, 130 interrupted.',
   ].join('\n\n');
 }
 
-/** What `visual-tuning help COMMAND` prints. */
-export function explanation(command: Command): string {
+/** What `visual-tuning help COMMAND` prints. @param longer the commands whose names begin with this one's */
+export function explanation(command: Command, longer: readonly Command[] = []): string {
   const { summary, details, positionals, options, examples } = command;
   const flags = [
     ...Object.entries(options).map(([name, { kind, placeholder, help }]): [string, string] => [
@@ -57,6 +65,7 @@ export function explanation(command: Command): string {
       : []),
     `Flags\n${indented(pairs(flags))}`,
     ...details.map(paragraph => wrapped(paragraph)),
+    ...(longer.length > 0 ? [list(longer)] : []),
     ...(examples.length > 0 ? [`Examples\n${examples.map(example => `  ${program} ${example}`).join('\n')}`] : []),
   ].join('\n\n');
 }

@@ -4,7 +4,7 @@ import { InputError } from '../protocol/inputError';
 import { asksForHelp, parseArguments } from './arguments';
 import type { Command } from './command';
 import { commandTable } from './commandTable';
-import { explanation, overview } from './help';
+import { explanation, familyOf, overview } from './help';
 import type { Terminal } from './terminal';
 import { listOf } from './words';
 
@@ -37,23 +37,39 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<n
     case 'help':
     case '--help':
     case '-h':
-      terminal.print(rest.length > 0 ? explanation((await findCommand(rest)).command) : await describeCommands());
+      terminal.print(rest.length > 0 ? await helpOn(rest) : await describeCommands());
       return exitStatus.done;
     case '--version':
       terminal.print(version);
       return exitStatus.done;
   }
-  const { command, given } = await findCommand(words);
-  if (asksForHelp(given)) {
-    terminal.print(explanation(command));
+  if (asksForHelp(rest)) {
+    terminal.print(await helpOn(words));
     return exitStatus.done;
   }
+  const { command, given } = await findCommand(words);
   await command.run(terminal, parseArguments(command, given));
   return exitStatus.done;
 }
 
 async function describeCommands(): Promise<string> {
   return overview(await Promise.all(Object.values(commandTable).map(load => load())));
+}
+
+/** The commands of two words that a word begins. */
+async function commandsUnder(word: string): Promise<Command[]> {
+  const names = Object.keys(commandTable).filter(name => name.startsWith(`${word} `));
+  return Promise.all(names.map(name => commandTable[name]()));
+}
+
+/** Explains the command that the words begin with, or the commands that their first one begins. */
+async function helpOn(words: readonly string[]): Promise<string> {
+  const [first, second] = words;
+  const family = await commandsUnder(first);
+  const isFamilyAlone = second === undefined || second.startsWith('-');
+  if (isFamilyAlone && family.length > 0 && !Object.hasOwn(commandTable, first)) return familyOf(family);
+  const { command } = await findCommand(words);
+  return explanation(command, await commandsUnder(command.name));
 }
 
 /** The command that the words begin with, whose name is of one word or two, and what it is given. */
@@ -83,5 +99,9 @@ function isAbort(error: unknown): boolean {
 
 function describeFailure(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return `Failed: ${String(error)}`;
-  return verbose ? (error.stack ?? error.message) : `Failed: ${error.message} (--verbose says where.)`;
+  if (verbose) return error.stack ?? error.message;
+  // Its sentence says what to do, and where in the program it was noticed is nothing to a person.
+  return error.name === 'DivergedTraining'
+    ? `Failed: ${error.message}`
+    : `Failed: ${error.message} (--verbose says where.)`;
 }

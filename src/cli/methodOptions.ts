@@ -1,6 +1,6 @@
-import { nearestName } from '../experiments/nearest';
-import { selectMethod } from '../experiments/selections';
-import { findMethod } from '../methods/catalogue';
+import { nameDistance, nearestName } from '../experiments/nearest';
+import { requireDifferent, selectMethod } from '../experiments/selections';
+import { methods as catalogue, findMethod } from '../methods/catalogue';
 import type { Hyperparameter } from '../methods/hyperparameters';
 import { type MethodSelection, instanceNames } from '../methods/instances';
 import type { Method } from '../methods/method';
@@ -18,12 +18,18 @@ export const methodOptions = {
   set: texts({
     placeholder: 'KEY=VALUE',
     help: 'A hyper-parameter: rank=16, targets=q,v, layers=last-4; lora.rank=16 where two methods have a rank.',
+    standsIn: flag => {
+      const name = catalogue
+        .flatMap(({ hyperparameters }) => Object.keys(hyperparameters))
+        .find(known => nameDistance(flag, known) === 0);
+      return name === undefined ? undefined : `--set ${name}=VALUE`;
+    },
   }),
 };
 
 /**
  * The methods that `--method` and `--set` add up to, defaults filled in.
- * @throws {InputError} if a method, a key or a value is not known, or a key could mean several methods.
+ * @throws {InputError} if a method, a key or a value is not known, a key could mean several methods, or two are the same.
  */
 export function readMethods(ids: readonly string[], assignments: readonly string[]): MethodSelection[] {
   const methods = ids.map(findMethod);
@@ -35,7 +41,9 @@ export function readMethods(ids: readonly string[], assignments: readonly string
     const declaration: Hyperparameter | undefined = methods[index].hyperparameters[key];
     values[index][key] = readValue(text, declaration?.kind);
   }
-  return methods.map(({ id }, i) => selectMethod({ ...values[i], id }));
+  const selections = methods.map(({ id }, i) => selectMethod({ ...values[i], id }));
+  requireDifferent(selections);
+  return selections;
 }
 
 /** Which method an assignment such as `rank=16` or `lora.rank=16` is about. */

@@ -31,8 +31,9 @@ export function texts({
   placeholder,
   help,
   required = false,
-}: Described & { readonly required?: boolean }): Option<readonly string[]> {
-  return { kind: 'list', placeholder, help, required, read: given => given };
+  standsIn,
+}: Described & { readonly required?: boolean } & Pick<Option<unknown>, 'standsIn'>): Option<readonly string[]> {
+  return { kind: 'list', placeholder, help, required, standsIn, read: given => given };
 }
 
 interface Bounds {

@@ -1,6 +1,7 @@
 import { createEngine } from '../engines/engines';
 import { requirePrecision } from '../engines/requirePrecision';
 import type { EngineChoice } from '../protocol/engineReport';
+import { placed } from '../protocol/inputError';
 import { type PreparedExperiment, prepareExperiment } from '../experiments/prepare';
 import type { LoadedExperiment } from '../experiments/load';
 import type { JournalEntry } from '../protocol/journal';
@@ -58,6 +59,8 @@ export async function trainTask(
       mediaFolder: mediaFolder(),
       signal,
       onProgress: options.json ? undefined : (what, done, total) => progress.preparing(what, done, total),
+    }).catch((error: unknown) => {
+      throw placed(task.experiment.file, error);
     });
     opened = await openSession(prepared, engine, task.from);
     signal.throwIfAborted();

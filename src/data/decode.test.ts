@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test as plain } from 'vitest';
@@ -120,8 +120,23 @@ describe('a file that is no whole image is refused with its reason', () => {
       const whole = await readFile(fixtureFile(name));
       const file = join(folder, name);
       await writeFile(file, whole.subarray(0, Math.floor(whole.length * 0.7)));
-      await expect(decodeImage(file)).rejects.toThrow(UndecodableImage);
+      await expect(decodeImage(file)).rejects.toMatchObject({ file, reason: 'the file is damaged or cut short' });
     }
+  });
+
+  test('when it is cut off within its header', async ({ folder }) => {
+    const file = join(folder, 'start.jpg');
+    await writeFile(file, (await readFile(fixtureFile('wide.jpg'))).subarray(0, 40));
+    await expect(decodeImage(file)).rejects.toMatchObject({ reason: 'the file is damaged or cut short' });
+  });
+
+  // Root may read anything.
+  test.skipIf(process.getuid?.() === 0)('when it may not be read', async ({ folder }) => {
+    const file = await writeText(folder, 'secret.png');
+    await chmod(file, 0);
+    await expect(decodeImage(file)).rejects.toMatchObject({
+      reason: 'the file may not be read, check its permissions',
+    });
   });
 
   test('when bytes within it are damaged', async ({ folder }) => {
@@ -129,6 +144,6 @@ describe('a file that is no whole image is refused with its reason', () => {
     bytes[Math.floor(bytes.length / 2)] ^= 0xff;
     const file = join(folder, 'damaged.png');
     await writeFile(file, bytes);
-    await expect(decodeImage(file)).rejects.toThrow(UndecodableImage);
+    await expect(decodeImage(file)).rejects.toMatchObject({ reason: 'the file is damaged or cut short' });
   });
 });

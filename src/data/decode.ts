@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
 import sharp from 'sharp';
 import type { RgbImage } from './image';
@@ -46,15 +46,16 @@ export async function decodeImage(file: string): Promise<RgbImage> {
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    if (info.channels !== 3) throw new Error(`it decodes to ${info.channels} channels instead of 3`);
-    return { width: info.width, height: info.height, data };
+    if (info.channels === 3) return { width: info.width, height: info.height, data };
+    throw new UndecodableImage(file, `it decodes to ${info.channels} channels instead of 3`);
   } catch (error) {
-    throw new UndecodableImage(file, await reasonFor(file, error));
+    throw error instanceof UndecodableImage ? error : new UndecodableImage(file, await reasonFor(file, error));
   }
 }
 
+/** In plain words: what the libraries say of a damaged file names their own parts. */
 async function reasonFor(file: string, error: unknown): Promise<string> {
-  const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+  const message = String(error);
   const status = await stat(file).catch(() => undefined);
   if (status === undefined) return 'the file is missing';
   if (status.size === 0) return 'the file is empty';
@@ -64,5 +65,12 @@ async function reasonFor(file: string, error: unknown): Promise<string> {
       ? 'BMP is not supported, convert it to PNG'
       : 'it is not an image of a supported format (JPEG, PNG, WebP, TIFF, GIF, AVIF)';
   }
-  return message.replace(/[.\s]+$/, '');
+  const readable = await access(file, constants.R_OK).then(
+    () => true,
+    () => false,
+  );
+  if (!readable) return 'the file may not be read, check its permissions';
+  return /\bunsupported\b/i.test(message)
+    ? 'it is of a kind that is not supported, convert it to PNG'
+    : 'the file is damaged or cut short';
 }

@@ -57,6 +57,20 @@ test('a name in the file is kept, whatever the file is called', async () => {
   expect(experiment.name).toBe('Mine');
 });
 
+test.each(['Digits, LoRA (2)', 'Blütenblätter', '数字', '3:1 "best"?'])('%s is a name', async name => {
+  const { experiment } = await loadExperiment(await written({ ...minimal, name }), tinyMethods);
+  expect(experiment.name).toBe(name);
+});
+
+test.each(['..', '…', 'a\\b', 'two\nlines', '/tmp/a'])('%j is no name', async name => {
+  await expect(loadExperiment(await written({ ...minimal, name }), tinyMethods)).rejects.toThrow(/: name is "/);
+});
+
+test('a file whose name is no name of an experiment still has one, which can be read again', async () => {
+  const { experiment } = await loadExperiment(await written(minimal, '.tuning.json'), tinyMethods);
+  expect(experiment.name).toBe('experiment');
+});
+
 test('the methods of the catalogue are known without being passed', async () => {
   const all = catalogue.map(({ id }) => id);
   expect(all.length).toBeGreaterThan(0);
@@ -86,8 +100,17 @@ test('a checkpoint on a hub keeps its name, and a name that is none is refused',
 });
 
 test.each([
-  ['an unknown architecture', { ...minimal, backbone: 'resnet50' }, 'Unknown backbone "resnet50"'],
-  ['a block that is not there', method({ id: 'tokens', layers: [6] }), 'Method tokens: '],
+  [
+    'an unknown architecture',
+    { ...minimal, backbone: 'resnet50' },
+    'backbone is "resnet50", which is not known: use one',
+  ],
+  [
+    'a misspelt architecture',
+    { ...minimal, backbone: { architecture: 'vit-huge' } },
+    'backbone.architecture is "vit-huge", which is not known; did you mean "vit-large-patch16-224"?',
+  ],
+  ['a block that is not there', method({ id: 'tokens', layers: [6] }), 'method.layers names block 6'],
 ])('%s is refused in the name of the file', async (_, content, sentence) => {
   const file = await written(content);
   await expect(loadExperiment(file, tinyMethods)).rejects.toThrow(InputError);
@@ -168,6 +191,11 @@ const mistakes: [unknown, string][] = [
     { ...minimal, data: { ...data, validation: 0.5, test: 0.5 } },
     'data.validation and data.test must together be less than 1, so that images are left to train on.',
   ],
+  [
+    { ...minimal, name: 'a/../../b' },
+    'name is "a/../../b", but run folders are named after it: write at least one letter or digit, and no "/", "\\" or line break.',
+  ],
+  [{ ...minimal, name: '' }, 'name is empty: give text.'],
   [{ ...minimal, seed: -1 }, 'seed is -1 but must be a whole number (0 or more).'],
   [[], 'the file holds [] but must be an object with backbone, data and method.'],
   [{ ...minimal, seed: 'x'.repeat(100) }, `seed is "${'x'.repeat(56)}... but must be a whole number (0 or more).`],

@@ -6,8 +6,8 @@ import { isEmbedded } from '../protocol/embeddedBackbone';
 import { methods as catalogue } from '../methods/catalogue';
 import { type MethodSelection, resolveTrainables } from '../methods/instances';
 import type { Method } from '../methods/method';
-import { type Experiment, backboneOf } from '../protocol/experiment';
-import { InputError } from '../protocol/inputError';
+import { type Experiment, backboneOf, isExperimentName } from '../protocol/experiment';
+import { InputError, placed } from '../protocol/inputError';
 import { describeIssues } from './issues';
 import { findSyntaxProblem } from './jsonSyntax';
 import { experimentFileSchema } from './schema';
@@ -21,15 +21,6 @@ export interface LoadedExperiment {
   readonly experiment: Experiment & { readonly name: string };
   readonly architecture: Architecture;
   readonly selections: readonly MethodSelection[];
-}
-
-/** Prefixes what is wrong with the input by the file that it stands in. */
-function inFile<T>(file: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    throw error instanceof InputError ? new InputError(`${file}: ${error.message}`) : error;
-  }
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -59,7 +50,17 @@ export function parseExperiment(text: string, file: string, methods: readonly Me
 
 /** The name of an experiment that gives itself none: that of its file, without `.tuning.json`. */
 function nameOf(file: string): string {
-  return basename(file).replace(/(\.tuning)?\.json$/i, '') || basename(file);
+  const name = basename(file).replace(/(\.tuning)?\.json$/i, '');
+  return isExperimentName(name) ? name : 'experiment';
+}
+
+/**
+ * The architecture that an experiment names.
+ * @throws {InputError} naming the field, if there is none of that name
+ */
+export function architectureOf(experiment: Pick<Experiment, 'backbone'>): Architecture {
+  const field = typeof experiment.backbone === 'string' ? 'backbone' : 'backbone.architecture';
+  return findArchitecture(backboneOf(experiment).architecture, field);
 }
 
 function withAbsolutePaths(experiment: Experiment, folder: string): Experiment {
@@ -109,12 +110,14 @@ export function loadExperimentText(
 ): LoadedExperiment {
   const parsed = parseExperiment(text, file, methods);
   const name = parsed.name ?? nameOf(file);
-  return inFile(file, () => {
+  try {
     const experiment = { ...withAbsolutePaths(parsed, dirname(resolve(file))), name };
-    const architecture = findArchitecture(backboneOf(experiment).architecture);
+    const architecture = architectureOf(experiment);
     const selections = selectMethods(experiment, methods);
     // For what it refuses: blocks that the architecture does not have.
     resolveTrainables(architecture, selections);
     return { file: resolve(file), experiment, architecture, selections };
-  });
+  } catch (error) {
+    throw placed(file, error);
+  }
 }

@@ -13,6 +13,11 @@ test.each([
   expect(nearestName(given, known)).toBe(meant);
 });
 
+test('two letters in the wrong order are one mistake', () => {
+  expect(nearestName('rnu', ['run', 'resume', 'compare'])).toBe('run');
+  expect(nameDistance('rnu', 'run')).toBeCloseTo(1 / 3);
+});
+
 test('a name that resembles none is taken for none', () => {
   expect(nearestName('colour', ['epochs', 'batchSize', 'schedule'])).toBeUndefined();
   expect(nearestName('colour', [])).toBeUndefined();

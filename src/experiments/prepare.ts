@@ -8,7 +8,8 @@ import { type QuarantinedImage, checkImages, withoutQuarantined } from '../data/
 import { ensureSample } from '../data/samples';
 import { type Splits, splitDataset } from '../data/splits';
 import { backboneOf } from '../protocol/experiment';
-import { InputError } from '../protocol/inputError';
+import { isEmbedded } from '../protocol/embeddedBackbone';
+import { InputError, placed } from '../protocol/inputError';
 import type { Preprocessing } from '../protocol/preprocessing';
 import { type BackboneWeights, loadBackboneWeights } from '../training/backboneWeights';
 import { type Network, describeNetwork } from '../training/network';
@@ -40,7 +41,7 @@ const imageMemory = 0.25 * totalmem();
 
 /**
  * Reads the images and weights of an experiment. Writes nothing but a shipped sample that isn't unpacked yet.
- * @throws {InputError} one sentence for whatever is wrong with data or checkpoint.
+ * @throws {InputError} one sentence for whatever is wrong with data or checkpoint, which names the field and not the file
  */
 export async function prepareExperiment(
   loaded: LoadedExperiment,
@@ -54,18 +55,21 @@ export async function prepareExperiment(
   // What can be said from the file names alone is said before every image is decoded.
   splitDataset(folder, { ...data, seed });
 
-  const weights = await loadBackboneWeights(loaded.architecture, backboneOf(experiment).checkpoint, {
+  const { checkpoint } = backboneOf(experiment);
+  const weights = await loadBackboneWeights(loaded.architecture, checkpoint, {
     seed,
     mediaFolder,
     signal,
     onProgress: ({ file, bytes, totalBytes }) =>
       onProgress?.(`fetching ${file}, MB`, Math.round(bytes / 1e6), Math.round(totalBytes / 1e6)),
+  }).catch((error: unknown) => {
+    throw checkpoint === null || isEmbedded(checkpoint) ? error : placed('backbone.checkpoint', error);
   });
   const { architecture } = weights;
   const preprocessing = { ...architecture.preprocessing, ...data.preprocessing };
   if (preprocessing.imageSize !== architecture.imageSize) {
     throw new InputError(
-      `${loaded.file}: data.preprocessing.imageSize is ${preprocessing.imageSize}, but ${architecture.id} takes ${architecture.imageSize}: name a backbone of that image size instead.`,
+      `data.preprocessing.imageSize is ${preprocessing.imageSize}, but ${architecture.id} takes ${architecture.imageSize}: name a backbone of that image size instead.`,
     );
   }
   const store = new ImageStore(preprocessing, imageMemory);

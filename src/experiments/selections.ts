@@ -43,10 +43,33 @@ export function selectMethod(entry: MethodEntry, methods: readonly Method[] = ca
   return { method, values: valuesSchema.parse(values) };
 }
 
+/** What a selection comes to, whatever the order in which its lists were written. */
+const identityOf = ({ method, values }: MethodSelection): string =>
+  JSON.stringify([method.id, values], (_, value: unknown) =>
+    Array.isArray(value) ? [...new Set(value)].sort() : value,
+  );
+
+/**
+ * Refuses a method that stands there twice with the same settings: it would be trained twice in the same place. One that
+ * acts twice on different layers or with different settings is meant.
+ * @throws {InputError} naming both
+ */
+export function requireDifferent(selections: readonly MethodSelection[]): void {
+  const identities = selections.map(identityOf);
+  const repeated = identities.findIndex((identity, index) => identities.indexOf(identity) < index);
+  if (repeated < 0) return;
+  const first = identities.indexOf(identities[repeated]);
+  throw new InputError(
+    `method[${repeated}] is ${selections[repeated].method.id} with the same layers and settings as method[${first}]: take one of them away, or change its layers or settings.`,
+  );
+}
+
 /**
  * The methods of a checked experiment, in its order.
- * @throws {InputError} as `selectMethod`
+ * @throws {InputError} as `selectMethod`, and for the same method twice
  */
 export function selectMethods(experiment: Experiment, methods: readonly Method[] = catalogue): MethodSelection[] {
-  return methodEntriesOf(experiment).map(entry => selectMethod(entry, methods));
+  const selections = methodEntriesOf(experiment).map(entry => selectMethod(entry, methods));
+  requireDifferent(selections);
+  return selections;
 }

@@ -95,7 +95,7 @@ test('partial-k trains the last blocks and the final norm, and says so when the 
   expect(names).toContain('norm.bias');
   expect(names.filter(name => !name.startsWith('blocks.5.') && !name.startsWith('norm.'))).toEqual([]);
   expect(() => trainables('partial', architecture, { blocks: 7 })).toThrow(
-    'Field "blocks" is 7, but backbone vit-nano has 6 blocks: use 1 to 6.',
+    'blocks is 7, but backbone vit-nano has 6 blocks: use 1 to 6.',
   );
 });
 

@@ -76,11 +76,12 @@ test.each([
   ['a block past the last', prompts([6]), 'block 6'],
   ['more last blocks than there are', prompts('last-7'), '"last-7"'],
   ['no blocks', prompts('last-0'), '"last-0"'],
-])('%s is refused by a sentence that names the method', (_, selection, named) => {
+])('%s is refused by a sentence that begins with the field', (_, selection, named) => {
   const resolve = () => resolveTrainables(nano, [prompts('all'), selection]);
   expect(resolve).toThrow(InputError);
-  expect(resolve).toThrow(/^Method tokens-2: /);
+  expect(resolve).toThrow(/^method\[1\]\.layers /);
   expect(resolve).toThrow(named);
+  expect(() => resolveTrainables(nano, [selection])).toThrow(/^method\.layers /);
 });
 
 test('layers are checked even if the method makes nothing of them', () => {

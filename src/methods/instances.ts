@@ -43,10 +43,10 @@ export function fullName(instance: string, layer: Layer, localName: string): str
   return typeof layer === 'number' ? `${instance}.blocks.${layer}.${localName}` : `${instance}.${layer}.${localName}`;
 }
 
-/** Runs a method's own checks, and names the method in the sentence that they may raise. */
+/** Runs a method's own checks. @param field where an experiment names the method: begins the sentence that they may raise */
 function declaredTensors(
   architecture: Architecture,
-  instance: string,
+  field: string,
   { method, values }: MethodSelection,
 ): readonly Trainable[] {
   try {
@@ -58,7 +58,7 @@ function declaredTensors(
     }
     return method.parameters(architecture, values);
   } catch (error) {
-    throw error instanceof InputError ? new InputError(`Method ${instance}: ${error.message}`) : error;
+    throw error instanceof InputError ? new InputError(`${field}.${error.message}`) : error;
   }
 }
 
@@ -79,7 +79,7 @@ function resolved(trainable: Trainable, instance: string, backbone: ReadonlyMap<
 /**
  * Every tensor that the selected methods train, without the head, in the order of the methods. A backbone tensor that
  * several methods unfreeze appears once, under the first. The ledger, the graph and the checkpoint all use these names.
- * @throws {InputError} if `layers` or another hyper-parameter asks for a block that the backbone does not have.
+ * @throws {InputError} if a hyper-parameter asks for a block that the backbone does not have, by its name in an experiment
  */
 export function resolveTrainables(
   architecture: Architecture,
@@ -90,7 +90,8 @@ export function resolveTrainables(
   const tensors = new Map<string, TrainableTensor>();
   selections.forEach((selection, index) => {
     const instance = instances[index];
-    for (const trainable of declaredTensors(architecture, instance, selection)) {
+    const field = selections.length === 1 ? 'method' : `method[${index}]`;
+    for (const trainable of declaredTensors(architecture, field, selection)) {
       const tensor = resolved(trainable, instance, backbone);
       if (tensor.kind === 'added' && (tensors.has(tensor.name) || backbone.has(tensor.name))) {
         throw new Error(`Method ${instance} adds a tensor named "${tensor.name}", which is there already.`);

@@ -17,11 +17,11 @@ test.each<[Layers, number[]]>([
 });
 
 test.each<[Layers, string]>([
-  ['first-7', 'Field "layers" is "first-7", but the backbone has 6 blocks: use "first-1" to "first-6".'],
-  ['last-0', 'Field "layers" is "last-0", but the backbone has 6 blocks: use "last-1" to "last-6".'],
-  ['last-1.5', 'Field "layers" is "last-1.5", but the backbone has 6 blocks: use "last-1" to "last-6".'],
-  [[0, 6], 'Field "layers" names block 6, but the backbone has 6 blocks: use indices from 0 to 5.'],
-  [[-1], 'Field "layers" names block -1, but the backbone has 6 blocks: use indices from 0 to 5.'],
+  ['first-7', 'layers is "first-7", but the backbone has 6 blocks: use "first-1" to "first-6".'],
+  ['last-0', 'layers is "last-0", but the backbone has 6 blocks: use "last-1" to "last-6".'],
+  ['last-1.5', 'layers is "last-1.5", but the backbone has 6 blocks: use "last-1" to "last-6".'],
+  [[0, 6], 'layers names block 6, but the backbone has 6 blocks: use indices from 0 to 5.'],
+  [[-1], 'layers names block -1, but the backbone has 6 blocks: use indices from 0 to 5.'],
 ])('%j of 6 blocks is refused', (layers, message) => {
   expect(() => selectedLayers(layers, 6)).toThrow(new InputError(message));
 });

@@ -5,7 +5,7 @@ import type { Layers } from './hyperparameters';
 
 /**
  * The zero-based indices of the blocks that `layers` names, ascending.
- * @throws {InputError} if it names a block that a backbone of this depth does not have.
+ * @throws {InputError} if it names a block that a backbone of this depth does not have; the sentence begins with `layers`.
  */
 export function selectedLayers(layers: Layers, depth: number): ReadonlySet<number> {
   const indices = Array.from({ length: depth }, (_, index) => index);
@@ -17,7 +17,7 @@ export function selectedLayers(layers: Layers, depth: number): ReadonlySet<numbe
     const count = Number(digits);
     if (!Number.isInteger(count) || count < 1 || count > depth) {
       throw new InputError(
-        `Field "layers" is "${layers}", but the backbone has ${depth} blocks: use "${end}-1" to "${end}-${depth}".`,
+        `layers is "${layers}", but the backbone has ${depth} blocks: use "${end}-1" to "${end}-${depth}".`,
       );
     }
     return new Set(end === 'first' ? indices.slice(0, count) : indices.slice(depth - count));
@@ -25,7 +25,7 @@ export function selectedLayers(layers: Layers, depth: number): ReadonlySet<numbe
   const stray = layers.find(index => !indices.includes(index));
   if (stray !== undefined) {
     throw new InputError(
-      `Field "layers" names block ${stray}, but the backbone has ${depth} blocks: use indices from 0 to ${depth - 1}.`,
+      `layers names block ${stray}, but the backbone has ${depth} blocks: use indices from 0 to ${depth - 1}.`,
     );
   }
   return new Set(indices.filter(index => layers.includes(index)));

@@ -44,6 +44,7 @@ export interface Method<H extends Hyperparameters = Hyperparameters> {
   /**
    * Every tensor that the method trains on this architecture, without the head. Pure: the ledger, the panel and the
    * checkpoint all come from it.
+   * @throws {InputError} where the backbone lacks what a value asks for; the sentence begins with the hyper-parameter's name
    */
   parameters(architecture: Architecture, values: Values<H>): readonly Trainable[];
   /** What the method does at the backbone's sites; absent if it only unfreezes tensors. */

@@ -45,6 +45,9 @@ const dataSchema = z
     message: 'and data.test must together be less than 1, so that images are left to train on',
   });
 
+/** Whether a text may name an experiment: it becomes the name of a folder, and must not look like a path. */
+export const isExperimentName = (name: string) => /^[^/\\\p{Cc}]*$/u.test(name) && /[\p{L}\p{N}]/u.test(name);
+
 /** A method as an experiment names it: its id, and the hyper-parameters that only its own schema can check. */
 export type MethodEntry = { id: string } & Record<string, unknown>;
 
@@ -54,7 +57,15 @@ export type MethodEntry = { id: string } & Record<string, unknown>;
  */
 export function experimentSchemaWith(methodEntry: z.ZodType<MethodEntry>) {
   return z.strictObject({
-    name: z.string().min(1).optional().describe('Name of the experiment; by default that of the file.'),
+    name: z
+      .string()
+      .min(1)
+      .refine(name => name === '' || isExperimentName(name), {
+        error: ({ input }) =>
+          `is ${JSON.stringify(input)}, but run folders are named after it: write at least one letter or digit, and no "/", "\\" or line break`,
+      })
+      .optional()
+      .describe('Name of the experiment; by default that of the file.'),
     backbone: backboneSchema.describe('The pre-trained network: an architecture, or one with its checkpoint.'),
     data: dataSchema.describe('The images, and how they are divided.'),
     method: z

@@ -5,3 +5,11 @@
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
+
+/**
+ * What was thrown, its sentence begun with the file or the field that it is about; anything but an `InputError` stays as
+ * it is.
+ */
+export function placed(place: string, error: unknown): unknown {
+  return error instanceof InputError ? new InputError(`${place}: ${error.message}`) : error;
+}

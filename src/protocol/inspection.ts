@@ -124,10 +124,15 @@ export type EncodedAttention = z.infer<typeof attentionSchema>;
 
 /** What the extension host asks of the inspecting process, which computes for panels. Paths are absolute. */
 export const inspectorRequests = {
-  /** `text` is that of the experiment file, which need not be saved. */
+  /** `text` is that of the experiment file, which need not be saved; `threads` are those of its training, all cores if absent. */
   forecast: request(
     'forecast',
-    z.strictObject({ file: z.string(), text: z.string(), measure: z.boolean() }),
+    z.strictObject({
+      file: z.string(),
+      text: z.string(),
+      measure: z.boolean(),
+      threads: z.int().positive().optional(),
+    }),
     forecastSchema,
   ),
   /** Reads the headers of the checkpoint's files and what is beside them: neither weights nor the network. */

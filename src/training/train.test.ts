@@ -4,7 +4,8 @@ import { trainingSchema } from '../protocol/training';
 import { names } from './gradientGraph';
 import { ImageInputs } from './imageInputs';
 import type { CompiledNetwork } from './compiledNetwork';
-import { type EpochReport, type StepReport, type TrainingParts, DivergedTraining, beginning, train } from './train';
+import { type EpochReport, type StepReport, type TrainingParts, beginning, train } from './train';
+import { DivergedTraining } from './divergedTraining';
 import { ImageStore } from '../data/imageStore';
 
 const classes = ['a', 'b'];
@@ -22,6 +23,7 @@ const preprocessing = {
 function parts(options: {
   readonly accuracies: readonly number[];
   readonly loss?: number;
+  readonly gradientNorm?: number;
   readonly images?: number;
   readonly scales?: readonly number[];
 }) {
@@ -65,7 +67,7 @@ function parts(options: {
       update: async rate => {
         rates.push(rate);
         const [from, to] = (options.scales ?? []).slice(rates.length - 1);
-        return { total: 1, modules: { head: 1 }, lossScale: from && to ? { from, to } : null };
+        return { total: options.gradientNorm ?? 1, modules: { head: 1 }, lossScale: from && to ? { from, to } : null };
       },
       dispose: async () => undefined,
     },
@@ -129,7 +131,19 @@ test('a training that is stopped goes on with the images and learning rates that
 test('a loss that is no longer a number ends the training with advice', async () => {
   const { made } = parts({ accuracies: [1], loss: NaN });
   await expect(train(made, beginning, observed())).rejects.toThrow(DivergedTraining);
-  await expect(train(made, beginning, observed())).rejects.toThrow(/step 1: try a learning rate below 0.001/);
+  await expect(train(made, beginning, observed())).rejects.toThrow(
+    'The loss is no longer a number at step 1: lower training.optimizer.learningRate (it was 0.001) to a tenth, ' +
+      'or set training.warmupEpochs, or set training.gradientClipping, and run the experiment again.',
+  );
+});
+
+test('a gradient that is no longer finite is told apart, and what is set already is not advised', async () => {
+  const { made } = parts({ accuracies: [1], gradientNorm: Infinity });
+  const training = { ...made.training, warmupEpochs: 1, gradientClipping: 1 };
+  await expect(train({ ...made, training }, beginning, observed())).rejects.toThrow(
+    'The gradient is no longer finite at step 1: lower training.optimizer.learningRate (it was 0.001) to a tenth, ' +
+      'and run the experiment again.',
+  );
 });
 
 test('in float16 a step that updates nothing is reported and not the end, as long as a smaller scale can be tried', async () => {
@@ -137,7 +151,8 @@ test('in float16 a step that updates nothing is reported and not the end, as lon
   const observer = observed();
   await expect(train(made, beginning, observer)).rejects.toThrow(
     'The gradient holds what float16 can not, however small the scale of the loss, at step 3: ' +
-      'set training.precision to bfloat16 or float32, or try a learning rate below 0.001, a warm-up or gradient clipping.',
+      'set training.precision to bfloat16 or float32, or lower training.optimizer.learningRate (it was 0.001) to a tenth, ' +
+      'or set training.warmupEpochs, or set training.gradientClipping, and run the experiment again.',
   );
   expect(observer.steps.map(({ lossScale }) => lossScale)).toEqual([{ from: 2, to: 1 }, null]);
 });

@@ -5,6 +5,7 @@ import type { Buffers } from '../engines/engine';
 import { type Training, scheduleOf } from '../protocol/training';
 import { type ClassificationSums, addImages, meansOf, noImages, smoothedTargets } from './classification';
 import type { CompiledNetwork } from './compiledNetwork';
+import { DivergedTraining } from './divergedTraining';
 import { epochBatches } from './epochBatches';
 import { type EvaluationObserver, type OnAnswers, evaluate } from './evaluate';
 import type { ImageInputs } from './imageInputs';
@@ -77,11 +78,6 @@ export interface TrainingObserver {
   goOn(progress: TrainingProgress): boolean | Promise<boolean>;
   /** The schedule's peak for the step after `step`; the experiment's learning rate if absent. */
   peakAfter?(step: number): number;
-}
-
-/** Numbers that are not finite end a training: nothing after them means anything. */
-export class DivergedTraining extends Error {
-  override readonly name = 'DivergedTraining';
 }
 
 export function stepsPerEpoch({ splits, training }: Pick<TrainingParts, 'splits' | 'training'>): number {
@@ -200,7 +196,8 @@ async function trainEpoch(
     const { total: gradientNorm, modules, lossScale } = await step.update(learningRate);
     progress = { ...progress, step: progress.step + 1, sums: added(progress.sums, batchSums) };
     if (!(lossScale ? lossScale.to >= 1 : Number.isFinite(batchLoss) && Number.isFinite(gradientNorm))) {
-      throw new DivergedTraining(divergence(progress.step, peak, lossScale !== null));
+      const found = lossScale ? 'scaled' : Number.isFinite(batchLoss) ? 'gradient' : 'loss';
+      throw new DivergedTraining(found, progress.step, peak, training);
     }
     await observer.onStep({
       epoch: from.epoch + 1,
@@ -217,14 +214,6 @@ async function trainEpoch(
     batchLoss = 0;
   }
   return progress;
-}
-
-function divergence(step: number, peak: number, isScaled: boolean): string {
-  const found = isScaled
-    ? 'The gradient holds what float16 can not, however small the scale of the loss,'
-    : 'The loss is no longer a number';
-  const remedy = isScaled ? 'set training.precision to bfloat16 or float32, or try' : 'try';
-  return `${found} at step ${step}: ${remedy} a learning rate below ${peak}, a warm-up or gradient clipping.`;
 }
 
 function added(a: ClassificationSums, b: ClassificationSums): ClassificationSums {

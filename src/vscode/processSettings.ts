@@ -16,6 +16,9 @@ export const nodePath = (): string => setting(settings.nodePath, '') || process.
 /** Threads for looking into a run while another may train: half of the cores. */
 export const inspectorThreads = Math.max(1, Math.floor(availableParallelism() / 2));
 
+/** Threads of a training; undefined leaves them to the engine, which takes as many as there are cores. */
+export const trainingThreads = (): number | undefined => setting(settings.threads, 0) || undefined;
+
 /** How runs are trained, by the settings as they are when a run is started. */
 export class TrainingSettings implements SupervisorOptions {
   readonly env = asNode;
@@ -35,7 +38,7 @@ export class TrainingSettings implements SupervisorOptions {
   }
 
   get threads(): number | undefined {
-    return setting(settings.threads, 0) || undefined;
+    return trainingThreads();
   }
 
   get parallelRuns(): number {

@@ -53,7 +53,7 @@ test('an unknown field is named with the nearest known one', async () => {
 
 test('a missing image folder is named', async () => {
   expect(await refused(await bench.experiment('missing', data('nowhere')))).toMatch(
-    /nowhere" \(data.path\) does not exist/,
+    /missing\.tuning\.json: The image folder ".*nowhere" \(data.path\) does not exist: correct the path or create/,
   );
 });
 
@@ -70,7 +70,23 @@ test('an empty class is named', async () => {
 test('more shots than a class has images names the class and both numbers', async () => {
   const path = await imageFolder('few', { many: 20, few: 6 });
   expect(await refused(await bench.experiment('shots', data(path, { shots: 10 })))).toMatch(
-    /Class "few" .* has 4 images to train on, but data.shots asks for 10/,
+    /shots\.tuning\.json: Class "few" .* has 4 images to train on, but data.shots asks for 10/,
+  );
+});
+
+test('a missing checkpoint is named with the experiment and its field, and what to do', async () => {
+  const backbone = { architecture: 'vit-nano-patch8-32', checkpoint: 'nowhere.safetensors' };
+  expect(await refused(await bench.experiment('unfound', { backbone }))).toMatch(
+    /unfound\.tuning\.json: backbone\.checkpoint: .*nowhere\.safetensors does not exist: correct the path or put the file there\./,
+  );
+});
+
+test('the same method twice is refused, and so is a name that looks like a path', async () => {
+  expect(await refused(await bench.experiment('twice', { method: [{ id: 'lora' }, { id: 'lora' }] }))).toMatch(
+    /twice\.tuning\.json: method\[1\] is lora with the same layers and settings as method\[0\]: /,
+  );
+  expect(await refused(await bench.experiment('path', { name: 'a/../../b' }))).toMatch(
+    /path\.tuning\.json: name is "a\/\.\.\/\.\.\/b", but run folders are named after it: /,
   );
 });
 

@@ -31,6 +31,21 @@ test.each([[['help', 'params']], [['params', '--help']], [['params', '--backbone
   },
 );
 
+test.each([[['help', 'inspect']], [['inspect', '--help']], [['inspect', '-h']]])(
+  '%j shows the commands of which it is the first word',
+  async words => {
+    const { status, stdout, stderr } = await visualTuning(words);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/visual-tuning inspect attention RUN_DIR .*\n[^]*visual-tuning inspect checkpoint FILE/);
+  },
+);
+
+test('the help of a command lists those that begin with its name', async () => {
+  const { stdout } = await visualTuning(['help', 'engines']);
+  expect(stdout).toMatch(/\n {2}engines install +\S[^]*\n {2}engines measure +\S/);
+  expect((await visualTuning(['help', 'run'])).stdout).not.toContain('Commands');
+});
+
 test('no words at all are wrong use, and get the help on stderr', async () => {
   const { status, stdout, stderr } = await visualTuning([]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -38,6 +53,7 @@ test('no words at all are wrong use, and get the help on stderr', async () => {
 });
 
 test.each([
+  [['rnu'], 'Unknown command rnu: did you mean run?\n'],
   [['prams'], 'Unknown command prams: did you mean params?\n'],
   [['help', 'method'], 'Unknown command method: did you mean methods?\n'],
   [['version'], 'Unknown command version: did you mean --version?\n'],

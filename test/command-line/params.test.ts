@@ -90,18 +90,22 @@ test('methods that are combined add up, each with its own hyper-parameters', asy
 });
 
 test.each([
-  ['--backbone vit-huge --method lora', /^Unknown backbone "vit-huge": use one of .*\n$/],
+  [
+    '--backbone vit-huge --method lora',
+    /^--backbone is "vit-huge", which is not known; did you mean "vit-large-patch16-224"\?\n$/,
+  ],
   ['--backbone vit-nano --method lorra', /^Unknown method "lorra": did you mean "lora".*\n$/],
   [
     '--backbone vit-nano --method lora --set rnk=1',
     'method.rnk is not a hyper-parameter of lora; did you mean method.rank?\n',
   ],
   ['--backbone vit-nano --method lora --set rank=0', 'method.rank is 0 but must be a whole number (1 to 1024).\n'],
-  ['--backbone vit-nano --method lora --set layers=6', /^Method lora: Field "layers" names block 6, .*\n$/],
+  ['--backbone vit-nano --method lora --set layers=6', /^method\.layers names block 6, .*\n$/],
   [
     '--backbone vit-nano --method lora --method ssf --set layers=1',
     '--set layers: several methods have it, so write lora.layers or ssf.layers.\n',
   ],
+  ['--backbone vit-nano --method lora --rank 8', 'params has no flag --rank: did you mean --set rank=VALUE?\n'],
   ['--backbone vit-nano --method lora --classes 0', '--classes is "0" but must be a whole number (1 to 1000000).\n'],
   ['--backbone vit-nano', /^--method ID is missing: .*\n$/],
 ])('params %s is refused with one sentence', async (words, sentence) => {

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { chromium } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { browserArguments, provideChromium } from '../../scripts/chromium.mjs';
+import { EditorWindow } from '../../scripts/editorWindow.mjs';
 import { root } from '../workbench/openWorkbench';
 
 /** Starts the workbench for a browser, and ends it by Ctrl-C when it was used. */
-async function started(folder: string, use: (address: string) => Promise<void>): Promise<number | null> {
+async function started(folder: string, use: (address: string, said: string) => Promise<void>): Promise<number | null> {
   const script = join(root, 'scripts', 'start.mjs');
   const child = spawn(process.execPath, [script, folder, '--server', '--port', '0'], { cwd: root });
   let said = '';
@@ -15,29 +18,37 @@ async function started(folder: string, use: (address: string) => Promise<void>):
   const ended = new Promise<number | null>(resolve => child.once('exit', resolve));
   try {
     await expect.poll(() => said, { timeout: 500_000, interval: 200 }).toMatch(/http:\/\/127\.0\.0\.1\S+[\s\S]*Ctrl-C/);
-    await use(/http:\/\/127\.0\.0\.1\S+/.exec(said)?.[0] ?? '');
+    await use(/http:\/\/127\.0\.0\.1\S+/.exec(said)?.[0] ?? '', said);
   } finally {
     child.kill('SIGINT');
   }
   return ended;
 }
 
-test('npm start serves the sample to a browser until Ctrl-C, and keeps the experiments that are there', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'visual-tuning-start-'));
-  const changed = '{ "name": "mine" }';
+test('npm start serves an empty folder to a browser until Ctrl-C, where the explorer offers the sample', async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), 'visual-tuning-start-')), 'new', 'workspace');
+  const browser = await chromium.launch({ executablePath: await provideChromium(), args: [...browserArguments] });
   try {
-    await writeFile(join(folder, 'digits-lora.tuning.json'), changed);
     let address = '';
-    const code = await started(folder, async printed => {
+    const code = await started(folder, async (printed, said) => {
       address = printed;
-      expect((await fetch(address)).status).toBe(200);
+      const { port } = new URL(address);
+      expect(said).toContain(`ssh -L ${port}:127.0.0.1:${port} `);
       expect(decodeURIComponent(address)).toContain(`"extensionDevelopmentPath","vscode-remote://`);
-      expect((await readdir(folder)).sort()).toEqual(['digits-lora.tuning.json', 'digits-vpt-deep.tuning.json']);
-      expect(await readFile(join(folder, 'digits-lora.tuning.json'), 'utf8')).toBe(changed);
+      expect(await readdir(folder)).toEqual([]);
+      const page = await browser.newPage();
+      await page.goto(address);
+      // What the readme says to do first.
+      const window = new EditorWindow(page);
+      await window.ready();
+      await window.showExplorer();
+      await page.getByRole('button', { name: 'Try the Sample' }).click();
+      await expect.poll(() => readdir(folder), { timeout: 30_000 }).toContain('digits-vpt-deep.tuning.json');
     });
     expect(code).toBe(0);
     await expect(fetch(address)).rejects.toThrow();
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await browser.close();
+    await rm(dirname(dirname(folder)), { recursive: true, force: true });
   }
 });

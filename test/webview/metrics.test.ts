@@ -15,6 +15,7 @@ const made = {
   done: { id: 'digits-lora-1', steps: 900, epochs: 30, rate: 1.6, presence: 'done', modules: ['lora', 'head'] },
   crashed: { id: 'digits-full-2', steps: 900, epochs: 30, done: 500, presence: 'crashed', modules: ['mlp', 'head'] },
   lower: { id: 'digits-lora-2', steps: 900, epochs: 30, done: 560, precision: 'bfloat16' },
+  fresh: { id: 'digits-vpt-deep-3', steps: 900, epochs: 30, done: 0 },
   half: { id: 'digits-lora-3', steps: 900, epochs: 30, presence: 'done', precision: 'float16' },
 } as const satisfies Record<string, MadeRun>;
 
@@ -32,6 +33,7 @@ beforeAll(async () => {
     crashed: await written(made.crashed),
     lower: await written(made.lower),
     half: await written(made.half),
+    fresh: overviewOf(await writeRun(join(directory, 'fresh'), made.fresh, []), made.fresh),
   };
 });
 afterEach(() => {
@@ -75,6 +77,35 @@ for (const theme of themeKinds) {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 }
+
+test.for([1400, 700, 480])('nothing moves when the first numbers come, at %d pixels', async width => {
+  const host = new MetricsHost([overviews.fresh]);
+  hosts.push(host);
+  const { page } = await openPage('metrics', { width, answer: host.answer });
+  await card(page, 'loss').getByText('nothing measured yet').waitFor();
+  const parts =
+    '.runs > li, .run-state, .run-actions, .toolbar, .card, .card button, .card select, canvas, .keys, .journal';
+  const places = () =>
+    page.locator(parts).evaluateAll(elements =>
+      elements.map(element => {
+        const { x, y, height } = element.getBoundingClientRect();
+        return [element.className || element.tagName, Math.round(x), Math.round(y), Math.round(height)].join(' ');
+      }),
+    );
+  const before = await places();
+  // What the page is told of the run of the same name that has curves.
+  const full = new MetricsHost([overviews.running]);
+  hosts.push(full);
+  full.post = message => {
+    if (message.type === 'update') host.post(message);
+  };
+  full.feed.plot([overviews.running.path]);
+  full.feed.open({ axis: 'step', smoothing: 0, range: null });
+  await page.getByText('checkpoint of epoch').first().waitFor();
+  await page.waitForTimeout(250);
+  expect(await page.locator('.figure').first().innerText()).toMatch(/^ETA /);
+  expect(await places()).toEqual(before);
+});
 
 test('each run says how it is, how far, how long and how good', async () => {
   const { page } = await opened(usual());

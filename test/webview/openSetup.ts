@@ -58,8 +58,14 @@ export async function openSetup(text = sample, options: OpenPageOptions = {}) {
     postMessage: (message: unknown) => open?.send(message).catch(() => undefined),
   };
   const inspector = {
-    request: async ({ method }: { method: string }, params: { text: string; file: string; measure?: boolean }) => {
-      if (method === 'forecast') return { ...forecast, basis: params.measure ? 'measured' : 'estimated' };
+    request: async (
+      { method }: { method: string },
+      params: { text: string; file: string; measure?: boolean; threads?: number },
+    ) => {
+      if (method === 'forecast') {
+        const { measure, threads = forecast.threads } = params;
+        return { ...forecast, threads, basis: measure ? 'measured' : 'estimated' };
+      }
       return method === 'backbone'
         ? backbone(params)
         : preview({ ...params, thumbnails: 12 }, { mediaFolder: `${root}media` });

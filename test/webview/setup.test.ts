@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { closeSetups, openSetup as opened, sample } from './openSetup';
-import { type FakeDocument, done } from './setupEditorFake';
+import { type FakeDocument, chosen, done } from './setupEditorFake';
 import { themeKinds } from './themes';
 
 vi.mock('vscode', async () => (await import('./setupEditorFake')).fakeVscode);
@@ -84,13 +84,23 @@ test('the precision is chosen beside what has it, and the forecast says that it 
   await eventually(() => precision.inputValue()).toBe('float32');
 });
 
+test('the forecast is for as many threads as the setting gives a training', async () => {
+  chosen.set('threads', 3);
+  try {
+    const { page } = await opened();
+    await page.getByText('on ONNX Runtime, 3 threads, estimated').waitFor();
+  } finally {
+    chosen.clear();
+  }
+});
+
 test('the counts are those of the checkpoint once it has been looked into, and of the name where that fails', async () => {
   const backbone = (checkpoint: string) =>
     JSON.stringify({ ...JSON.parse(sample), backbone: { architecture: 'vit-nano', checkpoint } });
   const { panel, page, document } = await opened(backbone('nowhere.safetensors'));
   const help = page.locator('#checkpoint-help');
   const label = page.getByText('backbone counted by its name');
-  await help.getByText('nowhere.safetensors does not exist.').waitFor();
+  await help.getByText('nowhere.safetensors does not exist: correct the path').waitFor();
   await help.getByText('Everything is counted for vit-nano as its name says.').waitFor();
   await label.waitFor();
   await panel.expectNoViolations();

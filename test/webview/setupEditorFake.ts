@@ -77,6 +77,9 @@ export const done = {
   written: new Map<string, string>(),
 };
 
+/** Settings of the extension that differ from their defaults. */
+export const chosen = new Map<string, unknown>();
+
 /** As much of the editor's API as the set-up editor needs. */
 export const fakeVscode = {
   Uri: FakeUri,
@@ -106,6 +109,7 @@ export const fakeVscode = {
   commands: { executeCommand: async (...command: unknown[]) => void done.commands.push(command) },
   workspace: {
     isTrusted: true,
+    getConfiguration: () => ({ get: (name: string, initial: unknown) => chosen.get(name) ?? initial }),
     fs: {
       readDirectory: async () => [['digits-vpt-deep-ssf.tuning.json', 1]],
       writeFile: async ({ path }: FakeUri, bytes: Uint8Array) =>

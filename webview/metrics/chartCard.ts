@@ -83,16 +83,22 @@ function keys(chart: MetricsChart, lines: readonly ChartLine[], { theme, runs }:
 }
 
 function modulePicker({ words, curves, runs, state }: PageModel, actions: PageActions) {
-  const names = normSeries([...curves.values()]);
-  if (names.length < 2) return nothing;
+  const found = normSeries([...curves.values()]);
+  // It is there before the modules are known, so that it does not come into the middle of the page with them.
+  const names = found.length > 0 ? found : ['gradientNorm'];
   const chosen = chosenNorm(state.module, names, runs.length);
   return html`<select
     class="field"
     aria-label=${words.module}
+    ?disabled=${names.length < 2}
     .value=${chosen}
     @change=${(event: Event) => actions.change({ module: valueOf(event) })}
   >
-    <option value=${eachModule} ?selected=${chosen === eachModule}>${words.allModules}</option>
+    ${
+      names.length < 2
+        ? nothing
+        : html`<option value=${eachModule} ?selected=${chosen === eachModule}>${words.allModules}</option>`
+    }
     ${names.map(
       name =>
         html`<option value=${name} ?selected=${chosen === name}>

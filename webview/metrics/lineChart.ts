@@ -71,9 +71,12 @@ export class LineChart {
   }
 }
 
-function optionsOf({ chart, axis, range, logarithmic, words, theme }: ChartContents) {
+function optionsOf({ chart, lines, axis, range, logarithmic, words, theme }: ChartContents) {
   const x = axisOptions(theme, { title: words.axes[axis], format: value => placeWords(axis, value), grid: false });
-  const y = axisOptions(theme, { logarithmic, format: value => tickWords(chart, value) });
+  const isShare = chart === 'accuracy';
+  // Before anything is measured only a share has a scale that is known: numbers on the others would be made up.
+  const format = (value: number) => (lines.length === 0 && !isShare ? '' : tickWords(chart, value));
+  const y = axisOptions(theme, { logarithmic, format });
   // Steps and epochs are whole: a tick between two would be labelled as one of them.
   return {
     animation: false as const,
@@ -95,6 +98,8 @@ function optionsOf({ chart, axis, range, logarithmic, words, theme }: ChartConte
         // All ticks are labelled, so that none is left out that is round, such as zero.
         ticks: { ...y.ticks, ...(!logarithmic && { autoSkip: false, maxTicksLimit: 6 }) },
         beginAtZero: !logarithmic && fromZero.includes(chart),
+        min: isShare && lines.length === 0 ? 0 : undefined,
+        max: isShare ? 1 : undefined,
         afterFit: (scale: { width: number }) => {
           scale.width = axisWidth;
         },

@@ -48,7 +48,7 @@ function runItem(run: RunLine, model: PageModel, actions: PageActions, words: Me
         action => button(run, action, pending, actions, words, 'secondary'),
       )}
       ${run.actions.includes('setLearningRate') ? learningRate(run, pending, actions, words) : nothing}
-      ${run.actions.includes('inspectAttention') ? button(run, 'inspectAttention', pending, actions, words, 'secondary') : nothing}
+      ${isShown('inspectAttention', run) ? button(run, 'inspectAttention', pending, actions, words, 'secondary') : nothing}
       <button
         class="quiet"
         title=${words.remove}
@@ -62,8 +62,12 @@ function runItem(run: RunLine, model: PageModel, actions: PageActions, words: Me
   </li>`;
 }
 
+/** Attention can be looked at once there is a checkpoint: until then the button keeps its place. */
+const isShown = (action: RunAction, { actions, ended }: RunLine) =>
+  actions.includes(action) || (!ended && actions.length > 0);
+
 function button(
-  { run, title }: RunLine,
+  { run, title, actions }: RunLine,
   action: RunAction,
   pending: RunAction | undefined,
   { act }: PageActions,
@@ -71,10 +75,12 @@ function button(
   appearance: string,
 ): TemplateResult {
   const name = words.actions[action];
+  const isPossible = actions.includes(action);
   return html`<vscode-button
     appearance=${appearance}
+    title=${isPossible ? nothing : words.noPoints}
     aria-label=${`${name}: ${title}`}
-    ?disabled=${pending !== undefined}
+    ?disabled=${pending !== undefined || !isPossible}
     @click=${() => act(run, action)}
     >${name}</vscode-button
   >`;

@@ -41,13 +41,21 @@ export class LayerChart {
   }
 }
 
-/** A layer's place on the axis, in pixels, that is too narrow for names: they then move below the blocks' numbers. */
-const placeOfName = 44;
+/**
+ * The room that names need for a layer's place on the axis, in sizes of the font: for all beside the numbers of the
+ * blocks, and for norm and head beside each other.
+ */
+const roomFor = { embedding: 3.4, head: 2.5 };
 
-/** The empty lines above a layer's name: embedding and norm stand on a second line, the head on a third. */
-function lowered(index: number, layers: number): string[] {
-  if (index === layers - 1) return ['', ''];
-  return index === 0 || index === layers - 2 ? [''] : [];
+/**
+ * The empty lines above a layer's label: the names stand below the numbers of the blocks where there is no room beside
+ * them, and the head below norm where there is none either.
+ * @param place of a layer on the axis, in sizes of the font
+ */
+function lowered(index: number, layers: number, place: number): string[] {
+  const isName = index === 0 || index >= layers - 2;
+  if (!isName || place >= roomFor.embedding) return [];
+  return index === layers - 1 && place < roomFor.head ? ['', ''] : [''];
 }
 
 function optionsOf(
@@ -75,7 +83,7 @@ function optionsOf(
           maxRotation: 0,
           callback(value, index, { length }) {
             const label = this.getLabelForValue(Number(value));
-            return this.width / length < placeOfName ? [...lowered(index, length), label] : label;
+            return [...lowered(index, length, this.width / length / theme.fontSize), label];
           },
         },
         grid: { display: false },

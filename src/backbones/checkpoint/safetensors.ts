@@ -92,7 +92,7 @@ export async function openFile(path: string): Promise<FileHandle> {
   } catch (error) {
     if (error instanceof InputError) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new InputError(`${path} does not exist.`);
+    if (code === 'ENOENT') throw new InputError(`${path} does not exist: correct the path or put the file there.`);
     throw new InputError(`${path} can't be opened (${String(code ?? error)}): check its permissions.`);
   }
 }

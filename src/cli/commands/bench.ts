@@ -40,7 +40,7 @@ export const bench = defineCommand({
   ],
   examples: ['bench --backbone vit-base-patch16-224 --method vpt-deep --set prompts=10 --batch 4'],
   run: async (context, { options }) => {
-    const architecture = findArchitecture(options.backbone);
+    const architecture = findArchitecture(options.backbone, '--backbone');
     const methods = readMethods(options.method, options.set);
     const { precision } = options;
     const { createEngine } = await import('../../engines/engines');

@@ -21,7 +21,8 @@ export const enginesInstall = defineCommand({
   details: [
     'tensorflow (Linux x64): takes the shared libraries out of a wheel of TensorFlow for Python and builds the addon of @tensorflow/tfjs-node-gpu against them with g++ or clang++. The wheel comes from the index of PIP_INDEX_URL or PyPI, else by pip: 274 MB to download, 2 GB of room on the way, 610 MB in the end; with CUDA, some 4 GB, 10 GB and 7 GB. No Python is needed if the index can be reached.',
     'Without any index: fetch the wheels elsewhere (pip download "tensorflow[and-cuda]==2.21.0"), put them into one folder and give the path of TensorFlow\'s with --from: NVIDIA\'s are taken from beside it.',
-    "cuda (Linux x64): the provider that onnxruntime-node's own installation would download from nuget.org, into its folder. It needs CUDA 12 and cuDNN 9: the system's, or those that tensorflow --device cuda brings.",
+    "cuda (Linux x64): ONNX Runtime's CUDA provider for its version here, from nuget.org or the index that VISUAL_TUNING_NUGET names, and those of NVIDIA's libraries that neither the system nor TensorFlow's installation has (CUDA, cuBLAS, cuFFT, cuRAND, cuDNN 9), from the index of Python packages: if all are missing, some 1.4 GB to download and 2.5 GB in the end. How much it is, is said before it begins.",
+    "Without a network: fetch Microsoft.ML.OnnxRuntime.Gpu.Linux from nuget.org elsewhere, and give its path with --from; NVIDIA's wheels are taken from beside it.",
     'It goes to the folder of VISUAL_TUNING_DATA, else to visual-tuning in XDG_DATA_HOME or ~/.local/share. An interrupted download goes on where it stopped.',
   ],
   positionals: [{ name: 'NAME', help: 'tensorflow or cuda.' }],

@@ -14,7 +14,7 @@ export const enginesRemove = defineCommand({
     const news = engineNews(context, options.json);
     if (wanted === 'cuda') {
       const { removeCudaProvider } = await import('../../engines/installation/installCudaProvider');
-      news.finish(await removeCudaProvider());
+      news.finish(await removeCudaProvider(process.env));
     } else {
       const { removeTensorflow } = await import('../../engines/installation/installTensorflow');
       news.finish(await removeTensorflow(process.env));

@@ -29,7 +29,7 @@ export const params = defineCommand({
     'params --backbone vit-base-patch16-224 --method lora --method adaptformer --set lora.layers=last-4 --json',
   ],
   run: async (context, { options }) => {
-    const architecture = findArchitecture(options.backbone);
+    const architecture = findArchitecture(options.backbone, '--backbone');
     const document = ledgerDocument(architecture, readMethods(options.method, options.set), options.classes);
     if (options.json) {
       context.json(document);

@@ -18,19 +18,23 @@ export interface ExperimentRequestContext {
   readonly onProgress?: (what: string, done: number, total: number) => void;
   /** The engine that training would use; the best one if absent. */
   readonly engine?: EngineChoice;
-  /** The number of cores if absent. */
-  readonly threads?: number;
 }
 
 /**
  * What the experiment of a file will cost on this machine. Of the images it reads the names alone, of a checkpoint the
  * header.
  * @param params.text of the file, which need not be saved
+ * @param params.threads of the training that is forecast, not of this process; as many as there are cores if absent
  * @throws {InputError} for what is wrong with the experiment or its images
  */
 export async function forecast(
-  { file, text, measure }: { readonly file: string; readonly text: string; readonly measure: boolean },
-  { mediaFolder, signal, engine: choice = 'auto', threads }: ExperimentRequestContext,
+  {
+    file,
+    text,
+    measure,
+    threads,
+  }: { readonly file: string; readonly text: string; readonly measure: boolean; readonly threads?: number },
+  { mediaFolder, signal, engine: choice = 'auto' }: ExperimentRequestContext,
 ): Promise<Forecast> {
   const { experiment, architecture: named, selections } = loadExperimentText(text, file);
   const { data, seed } = experiment;

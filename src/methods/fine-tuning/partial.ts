@@ -30,7 +30,7 @@ export const partial = defineMethod({
   parameters: (architecture, { blocks }) => {
     const { id, depth } = architecture;
     if (blocks > depth) {
-      throw new InputError(`Field "blocks" is ${blocks}, but backbone ${id} has ${depth} blocks: use 1 to ${depth}.`);
+      throw new InputError(`blocks is ${blocks}, but backbone ${id} has ${depth} blocks: use 1 to ${depth}.`);
     }
     return vitParameters(architecture)
       .filter(({ layer }) => layer === 'norm' || (typeof layer === 'number' && layer >= depth - blocks))

@@ -28,8 +28,14 @@ test.each([
   [{ ...experiment, method: { id: 'lora', rank: 0 } }, /^method\.rank is 0 but must be/, '"rank":0'],
   [{ ...experiment, training: { optimizer: { lr: 1 } } }, /^training\.optimizer\.lr is not known/, '"lr":1'],
   [{ ...experiment, data: { kind: 'image-folder' } }, /^data\.path is missing/, '"data"'],
-  [{ ...experiment, backbone: 'resnet50' }, /^Unknown backbone "resnet50"/, '"backbone":"resnet50"'],
-  [{ ...experiment, method: { id: 'lora', layers: [12] } }, /^Method lora: .*block 12/, '"method"'],
+  [{ ...experiment, backbone: 'resnet50' }, /^backbone is "resnet50", which is not known/, '"backbone":"resnet50"'],
+  [
+    { ...experiment, backbone: { architecture: 'vit-bsae-patch16-224' } },
+    /^backbone\.architecture is .* did you mean "vit-base-patch16-224"\?$/,
+    '"architecture":"vit-bsae-patch16-224"',
+  ],
+  [{ ...experiment, method: { id: 'lora', layers: [12] } }, /^method\.layers names block 12/, '"layers"'],
+  [{ ...experiment, method: [{ id: 'lora' }, { id: 'lora' }] }, /^method\[1\] is lora with the same/, '{'],
   [[], /^the file holds \[\]/, '['],
 ])('a problem is told in one sentence at its field (case %#)', (content, sentence, at) => {
   const problem = problemOf(JSON.stringify(content));

@@ -1,9 +1,9 @@
-import { type Architecture, findArchitecture } from '../../backbones/architecture';
+import type { Architecture } from '../../backbones/architecture';
 import { findSyntaxProblem } from '../../experiments/jsonSyntax';
-import { parseExperiment } from '../../experiments/load';
+import { architectureOf, parseExperiment } from '../../experiments/load';
 import { selectMethods } from '../../experiments/selections';
 import { type MethodSelection, resolveTrainables } from '../../methods/instances';
-import { type Experiment, backboneOf } from '../../protocol/experiment';
+import type { Experiment } from '../../protocol/experiment';
 import { InputError } from '../../protocol/inputError';
 import { type TextRange, rangeNamedBy } from './fieldRanges';
 
@@ -32,12 +32,9 @@ const filePrefix = /^experiment(:\d+:\d+)?: /;
 
 /** What the text of an experiment file says, or what is wrong with it. */
 export function readExperiment(text: string): ExperimentReading {
-  let blamed = '';
   try {
     const experiment = parseExperiment(text, file);
-    blamed = 'backbone ';
-    const architecture = findArchitecture(backboneOf(experiment).architecture);
-    blamed = 'method ';
+    const architecture = architectureOf(experiment);
     const selections = selectMethods(experiment);
     // For what it refuses: blocks that the architecture does not have.
     resolveTrainables(architecture, selections);
@@ -49,7 +46,7 @@ export function readExperiment(text: string): ExperimentReading {
     return {
       kind: 'problem',
       sentence,
-      range: syntax ?? rangeNamedBy(blamed || sentence, text),
+      range: syntax ?? rangeNamedBy(sentence, text),
       json: syntax === undefined,
     };
   }

@@ -7,6 +7,7 @@ import type { ClassCounter } from '../experiments/classCount';
 import { type ExperimentProblem, type ReadExperiment, readExperiment } from '../experiments/readExperiment';
 import { commandIds, viewTypes } from '../ids';
 import { type PageSurroundings, servePage } from '../pages/page';
+import { trainingThreads } from '../processSettings';
 import { browseFor } from './browse';
 import { budgetOf } from './budget';
 import { changeText } from './changeText';
@@ -24,6 +25,14 @@ export interface SetupSurroundings extends PageSurroundings {
   readonly classes: ClassCounter;
 }
 
+/** What a forecast depends on. */
+interface ForecastQuestion {
+  readonly file: string;
+  readonly text: string;
+  readonly measure: boolean;
+  readonly threads?: number;
+}
+
 /** Milliseconds of rest after a change before another process is asked about it. */
 const pause = 300;
 /** Milliseconds before methods are compared, so that what a control changes is drawn first. */
@@ -33,7 +42,7 @@ const thumbnails = 12;
 /** One file in its set-up panel. The text is the truth: every change goes into it, and the page follows it. */
 export class SetupEditor implements vscode.Disposable {
   private readonly subscriptions: vscode.Disposable;
-  private readonly forecast: LatestRequest<{ file: string; text: string; measure: boolean }, Forecast>;
+  private readonly forecast: LatestRequest<ForecastQuestion, Forecast>;
   private readonly preview: LatestRequest<{ file: string; text: string; thumbnails: number }, Preview>;
   private readonly checkpoint: CheckpointFacts;
   /** Counts how often a checkpoint became another while it was looked at: what was asked about it is asked again. */
@@ -199,8 +208,9 @@ export class SetupEditor implements vscode.Disposable {
     const measure = this.wantsMeasure;
     this.wantsMeasure = false;
     // What was measured is not replaced by an estimate of the same.
-    const key = JSON.stringify([{ ...experiment, name: '' }, this.checkpointVersion]);
-    this.forecast.ask(key, { file: uri.fsPath, text, measure }, { atOnce: measure });
+    const threads = trainingThreads();
+    const key = JSON.stringify([{ ...experiment, name: '' }, threads, this.checkpointVersion]);
+    this.forecast.ask(key, { file: uri.fsPath, text, measure, threads }, { atOnce: measure });
   }
 
   private askPreview({ experiment }: ReadExperiment, text: string): void {
