@@ -33,8 +33,13 @@ export class Workbench extends EditorWindow {
     return this.page.locator('.statusbar-item[id*="visualTuning"]');
   }
 
-  /** Every notification that is shown. */
+  /** Every notification that is kept: a window that has no focus shows none by itself. */
   async notifications(): Promise<string[]> {
-    return this.page.locator('.notifications-toasts .notification-list-item-message').allTextContents();
+    await this.command('Notifications: Show Notifications');
+    const center = this.page.locator('.notifications-center.visible');
+    await center.waitFor();
+    const found = await center.locator('.notification-list-item-message').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return found;
   }
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { type EnginesMessage, type EnginesRequest, enginesRequestSchema } from '../../protocol/enginesPanel';
 import { type PageSurroundings, servePage } from '../pages/page';
 import { viewTypes } from '../ids';
-import { isConfirmed } from './confirmDownload';
+import { isConfirmed } from './confirmTask';
 import type { EngineWork } from './engineWork';
 import { enginesWords } from './enginesWords';
 

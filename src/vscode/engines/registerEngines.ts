@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PageSurroundings } from '../pages/page';
 import type { CommandLine } from './commandLine';
 import { commandIds } from '../ids';
-import { isConfirmed } from './confirmDownload';
+import { isConfirmed } from './confirmTask';
 import { EngineWork } from './engineWork';
 import { EnginesPanel } from './enginesPanel';
 
@@ -27,7 +27,7 @@ export function registerEngines({ commandLine, ...surroundings }: EnginesSurroun
     panel,
     command(commandIds.engines, () => panel.show()),
     command(commandIds.installTensorflow, async () => (await isConfirmed('install')) && work.start('install')),
-    command(commandIds.removeTensorflow, () => work.start('remove')),
+    command(commandIds.removeTensorflow, async () => (await isConfirmed('remove')) && work.start('remove')),
     command(commandIds.measureEngines, async () => {
       // The result is a comparison, which the page shows.
       if (await work.start('measure')) panel.show();

@@ -13,6 +13,8 @@ const fresh = 2000;
 export interface ClassCount {
   readonly count: number;
   readonly words: string;
+  /** Whether the images could not be looked at. */
+  readonly isAssumed: boolean;
 }
 
 /** Counts the classes of image folders, without looking for images. */
@@ -24,11 +26,12 @@ export class ClassCounter {
     const folder = resolve(dirname(experimentFile), path);
     try {
       const { length: count } = await this.names(folder);
-      return { count, words: vscode.l10n.t('{0} classes in {1}', count, basename(folder)) };
+      return { count, words: vscode.l10n.t('{0} classes in {1}', count, basename(folder)), isAssumed: false };
     } catch (error) {
+      this.known.delete(folder);
       if (!(error instanceof InputError)) throw error;
       const words = vscode.l10n.t('{0} classes assumed: {1}', assumedClasses, error.message);
-      return { count: assumedClasses, words };
+      return { count: assumedClasses, words, isAssumed: true };
     }
   }
 

@@ -52,6 +52,7 @@ export class SetupEditor implements vscode.Disposable {
   private budgetTimer: NodeJS.Timeout | undefined;
   private problem: ExperimentProblem | undefined;
   private wantsMeasure = false;
+  private assumesClasses = false;
 
   constructor(
     private readonly document: vscode.TextDocument,
@@ -69,7 +70,11 @@ export class SetupEditor implements vscode.Disposable {
     this.preview = new LatestRequest(
       inspector,
       inspectorRequests.preview,
-      preview => this.post({ type: 'preview', preview }),
+      preview => {
+        this.post({ type: 'preview', preview });
+        // Where the images have only now come, such as a sample's, their classes can be counted.
+        if (preview.state === 'known' && this.assumesClasses) void this.show(document.getText());
+      },
       options,
     );
     const lookedInto = (replaces: boolean) => {
@@ -191,6 +196,7 @@ export class SetupEditor implements vscode.Disposable {
     const reading = { ...read, architecture };
     const classes = await this.surroundings.classes.count(reading.experiment.data.path, uri.fsPath);
     if (mine !== this.newest) return;
+    this.assumesClasses = classes.isAssumed;
     if (!isTried) this.problem = undefined;
     this.post({ type: 'setup', setup: setupContents(reading, nameOfFile(uri), counted, classes, partTitles()) });
     clearTimeout(this.budgetTimer);
