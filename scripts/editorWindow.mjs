@@ -11,7 +11,7 @@ export class EditorWindow {
 
   /** Waits until the window is drawn and its extensions have started. */
   async ready() {
-    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
+    await this.page.locator('.monaco-workbench .part.editor').waitFor({ timeout: 120_000 });
     await this.page.locator('.activitybar .action-label[aria-label^="Visual Tuning"]').waitFor({ timeout: 120_000 });
   }
 
