@@ -73,6 +73,12 @@ test('where there is no terminal an epoch is one line and steps are silent', () 
   ]);
 });
 
+test('a run that begins names its engine, which may have been chosen for it', () => {
+  const { progress, notes } = followed(false);
+  progress.follow({ type: 'started', epochs: 1, steps: 2, engine: 'tensorflow', trainable: 3, head: 4 });
+  expect(notes).toEqual(['computing on tensorflow']);
+});
+
 test('a file that is left out is named with the reason', () => {
   const { progress, notes } = followed(false);
   progress.follow({ type: 'quarantined', path: '1/broken.png', reason: 'it is no image' });

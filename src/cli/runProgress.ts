@@ -50,6 +50,9 @@ export class RunProgress {
       case 'quarantined':
         this.line(`left out: ${entry.path} (${entry.reason})`);
         return;
+      case 'started':
+        this.line(`computing on ${entry.engine}`);
+        return;
       case 'resumed':
         this.line(`resumed after step ${entry.fromStep}`);
         return;

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { type AttentionRequest, attentionRequestSchema } from '../../src/protocol/attentionRequests';
 import { attentionWords } from '../../src/vscode/attention/attentionWords';
-import { type AttentionSize, exampleAttention, exampleCheckpoints } from './attentionExample';
+import { type AttentionSize, exampleAttention, exampleCheckpoints, exampleImages } from './attentionExample';
 import { answer } from './attentionHost';
 import { initialState } from '../../webview/attention/state';
 import { type OpenPage, type OpenPageOptions, openPage } from './openPage';
@@ -221,6 +221,27 @@ test('a dropped image is sent to the host, and shown when the host has it', asyn
   await panel.send({ type: 'own', image: { file: '/tmp/0-cat.png', name: 'cat.png' } });
   await expect.poll(() => caption(panel)).toContain('0-cat.png');
   expect(await panel.page.locator('.thumbnail[aria-pressed=true]').textContent()).toContain('cat.png');
+});
+
+test("where there is no image of one's own yet, nothing is computed and no other image is shown", async () => {
+  const panel = await opened();
+  await panel.page.getByRole('radio', { name: 'Your own' }).check();
+  await panel.page.getByText('Choose an image, drop one here, or paste one.').waitFor();
+  await expect.poll(() => panel.page.locator('.stack').count()).toBe(0);
+  expect(await panel.page.locator('.waiting').textContent()).toBe('');
+});
+
+test('another checkpoint shows the same image, whatever its list begins with', async () => {
+  const panel = await opened();
+  await panel.page.getByLabel('Checkpoint', { exact: true }).fill('0');
+  await expect.poll(() => asked(panel, 'images').length).toBeGreaterThan(1);
+  const { checkpoint } = asked(panel, 'images').at(-1) ?? { checkpoint: '' };
+  const [, other] = exampleImages(2);
+  await panel.send({ type: 'images', list: { which: 'validation', checkpoint, images: [other], total: 1 } });
+  await panel.page.locator('.thumbnail').nth(1).waitFor({ state: 'detached' });
+  // As long as a page waits before it asks.
+  await panel.page.waitForTimeout(500);
+  expect(new Set(asked(panel, 'attention').map(({ image }) => image)).size).toBe(1);
 });
 
 test('what is chosen is kept for the next time', async () => {

@@ -134,6 +134,7 @@ function contentsNow(): Contents | undefined {
     wasCopied,
     isWaiting:
       shown !== undefined &&
+      image !== null &&
       known.problems.attention === undefined &&
       (shown.image !== image || shown.checkpoint !== checkpoint || head !== chosen.head),
     actions,

@@ -30,7 +30,7 @@ export function page(contents: Contents): TemplateResult {
         ? html`<p class="muted">${words.noCheckpoint}</p>`
         : html`${imageStrip(contents)} ${attentionProblem(contents)}
           ${
-            shown
+            shown && contents.image !== null
               ? work(contents, shown.maps)
               : html`<p class="muted">${problems.attention || contents.image === null ? nothing : words.loading}</p>`
           }`
@@ -63,7 +63,8 @@ function checkpointSlider(contents: Contents): TemplateResult {
       last: checkpoints.length - 1,
       text: [chosen && checkpointName(chosen, words), ...marks].filter(Boolean).join(' · '),
     },
-    at => actions.change({ checkpoint: checkpoints[at]?.name ?? null }),
+    // The image stays, though another may be the first of the list there.
+    at => actions.change({ checkpoint: checkpoints[at]?.name ?? null, image: contents.image }),
   );
 }
 

@@ -1,10 +1,10 @@
 import type { RunOverview } from '../../protocol/runOverview';
 
-/** A run as it ended well, in the workspace folder `/work`, with what a test says of it. */
+/** A run as it ended well, in the workspace folder `/project`, with what a test says of it. */
 export function runOf(id: string, said: Partial<RunOverview> = {}): RunOverview {
   return {
     id,
-    path: `/work/.tuning/runs/${id}`,
+    path: `/project/.tuning/runs/${id}`,
     experiment: id.replace(/-\d+$/, ''),
     method: 'vpt-deep',
     backbone: 'vit-nano',

@@ -6,8 +6,8 @@ import { type ExperimentFile, type ExplorerModel, explorerModel } from './explor
 import { type ExplorerView, explorerViewSchema } from './explorerView';
 
 const fileOf = (name: string, said: Partial<ExperimentFile> = {}): ExperimentFile => ({
-  path: `/work/${name}.tuning.json`,
-  ...{ root: '/work', name, method: 'vpt-deep', problem: null, ...said },
+  path: `/project/${name}.tuning.json`,
+  ...{ root: '/project', name, method: 'vpt-deep', problem: null, ...said },
 });
 
 const model = (
@@ -48,17 +48,17 @@ test('runs of another workspace folder are not those of an experiment of the sam
   const there = runOf('a-1', { path: '/other/.tuning/runs/a-1' });
   const { roots, nodes } = model([fileOf('a')], [runOf('a-2'), there]);
   expect(roots.map(id => nodes.get(id)?.children)).toEqual([
-    ['run:/work/.tuning/runs/a-2'],
+    ['run:/project/.tuning/runs/a-2'],
     ['run:/other/.tuning/runs/a-1'],
   ]);
 });
 
 test('of two files of one name the first has the runs, and the other says so', () => {
-  const second = fileOf('a', { path: '/work/z/a.tuning.json' });
+  const second = fileOf('a', { path: '/project/z/a.tuning.json' });
   const { roots, nodes } = model([second, fileOf('a')], [runOf('a-1')]);
   expect(roots.map(id => nodes.get(id))).toMatchObject([
-    { namesake: null, children: ['run:/work/.tuning/runs/a-1'] },
-    { namesake: '/work/a.tuning.json', children: [] },
+    { namesake: null, children: ['run:/project/.tuning/runs/a-1'] },
+    { namesake: '/project/a.tuning.json', children: [] },
   ]);
 });
 
@@ -100,19 +100,19 @@ test('runs are filtered by words and by state, and experiments with none of them
 });
 
 test('a run that is plotted knows its series', () => {
-  const { nodes } = model([], mixed, {}, { '/work/.tuning/runs/b-1': 3 });
-  expect(nodes.get('run:/work/.tuning/runs/b-1')).toMatchObject({ series: 3 });
-  expect(nodes.get('run:/work/.tuning/runs/b-2')).toMatchObject({ series: null });
+  const { nodes } = model([], mixed, {}, { '/project/.tuning/runs/b-1': 3 });
+  expect(nodes.get('run:/project/.tuning/runs/b-1')).toMatchObject({ series: 3 });
+  expect(nodes.get('run:/project/.tuning/runs/b-2')).toMatchObject({ series: null });
 });
 
 test('a run that moves on redraws itself alone, and its parent if there is a new best', () => {
   const files = [fileOf('a'), fileOf('b')];
   const moved = mixed.map(run => (run.id === 'b-2' ? { ...run, step: 400 } : run));
-  expect(explorerChanges(model(files, mixed), model(files, moved))).toEqual(['run:/work/.tuning/runs/b-2']);
+  expect(explorerChanges(model(files, mixed), model(files, moved))).toEqual(['run:/project/.tuning/runs/b-2']);
   const better = mixed.map(run => (run.id === 'b-2' ? { ...run, best: { epoch: 2, accuracy: 0.91 } } : run));
   expect(explorerChanges(model(files, mixed), model(files, better))).toEqual([
-    'file:/work/b.tuning.json',
-    'run:/work/.tuning/runs/b-2',
+    'file:/project/b.tuning.json',
+    'run:/project/.tuning/runs/b-2',
   ]);
   expect(explorerChanges(model(files, mixed), model(files, mixed))).toEqual([]);
 });
@@ -120,7 +120,7 @@ test('a run that moves on redraws itself alone, and its parent if there is a new
 test('a new run redraws its experiment, a new experiment everything', () => {
   const files = [fileOf('a'), fileOf('b')];
   const more = [...mixed, runOf('a-2')];
-  expect(explorerChanges(model(files, mixed), model(files, more))).toEqual(['file:/work/a.tuning.json']);
+  expect(explorerChanges(model(files, mixed), model(files, more))).toEqual(['file:/project/a.tuning.json']);
   expect(explorerChanges(model(files, mixed), model([...files, fileOf('c')], mixed))).toBe('all');
 });
 
@@ -133,7 +133,7 @@ test('a thousand runs are listed, and one of them redrawn, within 50 millisecond
   const before = model(files, runs);
   const listed = performance.now();
   const after = model(files, [{ ...runs[0], step: 1 }, ...runs.slice(1)]);
-  expect(explorerChanges(before, after)).toEqual(['run:/work/.tuning/runs/experiment-0-0']);
+  expect(explorerChanges(before, after)).toEqual(['run:/project/.tuning/runs/experiment-0-0']);
   expect(before).toMatchObject({ shown: 1000, total: 1000 });
   expect(before.roots).toHaveLength(60);
   expect(listed - start).toBeLessThan(50);
