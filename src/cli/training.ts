@@ -8,7 +8,7 @@ import type { JournalEntry } from '../protocol/journal';
 import type { Checkpoint } from '../runs/checkpoints';
 import { RunControl } from '../runs/control';
 import { describeRun, executeRun, type OpenedSession, openSession, type RunResult } from '../runs/execute';
-import { lockRun } from '../runs/lock';
+import { lockEndedRun, lockRun } from '../runs/lock';
 import type { RunFolder } from '../runs/runFolder';
 import { stepsPerEpoch } from '../training/train';
 import type { Context } from './context';
@@ -52,7 +52,7 @@ export async function trainTask(
   const engine = await createEngine(options.engine, { threads: options.threads, precision });
   // Before every image is read.
   requirePrecision(engine, precision, `${task.experiment.file}: training.precision`);
-  let lock = task.existing && (await lockRun(task.existing));
+  let lock = task.existing && (await lockEndedRun(task.existing));
   let opened: OpenedSession | null = null;
   try {
     const prepared = await prepareExperiment(task.experiment, {

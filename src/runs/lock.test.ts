@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RunLockRecord } from '../protocol/runLock';
-import { RunIsTaken, lockHolder, lockRun } from './lock';
+import { RunIsTaken, lockEndedRun, lockHolder, lockRun } from './lock';
 import { lookAtProcess } from './processSight';
 
 let path: string;
@@ -29,6 +29,14 @@ test('a run is had by one, and by another when it is released', async () => {
   lock.release();
   expect(await lockHolder({ path })).toBe(null);
   (await lockRun({ path })).release();
+  expect(await readdir(path)).toEqual([]);
+});
+
+test('a run that has ended is had as soon as what ended it lets go', async () => {
+  const lock = await lockRun({ path });
+  const waiting = lockEndedRun({ path });
+  setTimeout(() => lock.release(), 150);
+  (await waiting).release();
   expect(await readdir(path)).toEqual([]);
 });
 

@@ -34,6 +34,22 @@ export class RunIsTaken extends InputError {
 const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined);
 const lockPath = (folder: LockedFolder) => join(folder.path, 'lock');
 
+/** How long a process that has written the last word of its run may hold it still, in ms. */
+const farewell = 3000;
+
+/** As `lockRun`, where the run has ended: what ended it may be about to leave. @throws {RunIsTaken} if it stays */
+export async function lockEndedRun(folder: LockedFolder): Promise<RunLock> {
+  const deadline = Date.now() + farewell;
+  for (;;) {
+    try {
+      return await lockRun(folder);
+    } catch (error) {
+      if (!(error instanceof RunIsTaken) || Date.now() > deadline) throw error;
+      await wait(50);
+    }
+  }
+}
+
 /**
  * Takes a run for this process alone. The lock of a process that is gone is taken over.
  * @throws {RunIsTaken} if another process has it

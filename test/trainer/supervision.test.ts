@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { lockRun } from '../../src/runs/lock';
 import { lookAtProcess } from '../../src/runs/processSight';
 import { readContact } from '../../src/runs/contact';
 import { readRunExit } from '../../src/runs/runExit';
@@ -112,6 +113,10 @@ test('a run that is killed is shown as crashed with its signal, and resumes to i
   expect(after.steps.map(({ step }) => step)).toEqual(after.steps.map((_, i) => i + 1));
   await expect(supervisor.resume(run)).rejects.toThrow(/this run is done/);
   await until('its process is seen to end', async () => (await readRunExit(runFolderAt(run)))?.code === 0);
+  // Also where something holds it still.
+  const lock = await lockRun(runFolderAt(run));
+  await expect(supervisor.resume(run)).rejects.toThrow(/this run is done/);
+  lock.release();
 });
 
 test('two windows that start the same waiting run make one process, which both follow', async () => {

@@ -1,8 +1,9 @@
 import { loadExperiment } from '../../experiments/load';
 import { InputError } from '../../protocol/inputError';
+import type { RunPresence } from '../../protocol/runOverview';
 import { writeJsonAtomically } from '../../storage/atomicFile';
 import { endRun, restate } from '../endRun';
-import { lockRun } from '../lock';
+import { lockEndedRun, lockRun } from '../lock';
 import { openRun } from '../openRun';
 import { readRun } from '../readRun';
 import { forgetRunExit } from '../runExit';
@@ -22,13 +23,14 @@ export async function makeQueuedRun(experimentFile: string, runsDirectory: strin
 
 /** Lets a run that ended too early wait for its turn again. @throws {InputError} if it is under way or done */
 export async function queueAgain(path: string): Promise<RunFolder> {
-  const { folder } = await openRun(path);
-  const lock = await lockRun(folder);
+  const { folder, summary: before } = await openRun(path);
+  requireUndone(path, before.state);
+  const hasEnded = before.state === 'stopped' || before.state === 'failed';
+  const lock = await (hasEnded ? lockEndedRun(folder) : lockRun(folder));
   try {
     const summary = await readRun(path);
+    requireUndone(path, summary.state);
     switch (summary.state) {
-      case 'done':
-        throw new InputError(`${path}: this run is done: there is nothing to resume.`);
       case 'preparing':
       case 'running':
       case 'paused':
@@ -43,6 +45,10 @@ export async function queueAgain(path: string): Promise<RunFolder> {
     lock.release();
   }
   return folder;
+}
+
+function requireUndone(path: string, state: RunPresence): void {
+  if (state === 'done') throw new InputError(`${path}: this run is done: there is nothing to resume.`);
 }
 
 /** Takes a run that waits for its turn out of the queue for good. @returns false if it doesn't wait any more */
