@@ -28,5 +28,6 @@ for (const [program, debian] of Object.entries(needed)) {
   await aptInstall([debian], `There is no ${program}`).catch(error => console.error(error.message));
 }
 await run(['esbuild.mjs', 'cli']);
-await run(['dist/cli.js', 'engines', 'install', 'tensorflow']);
+// Of two sources always the same, so that everybody tests the same TensorFlow.
+await run(['dist/cli.js', 'engines', 'install', 'tensorflow', '--source', 'wheel']);
 await run(['dist/cli.js', 'engines', 'probe', 'tensorflow']);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { commandTable } from './commandTable';
+import { commandTable, internalCommands } from './commandTable';
 import { explanation, overview, usageOf } from './help';
 
 const commands = await Promise.all(
-  Object.entries(commandTable).map(async ([name, load]) => [name, await load()] as const),
+  Object.entries({ ...commandTable, ...internalCommands }).map(async ([name, load]) => [name, await load()] as const),
 );
 
 test.each(commands)('%s is in the table under its own name', (name, command) => {

@@ -52,7 +52,9 @@ async function look(id: EngineId, program: Program, fresh: boolean): Promise<Eng
   const common = { id, title: engineTitles[id], library: findLibrary(id), ...actionOf(id), auto: false };
   const unusable = (reason: string): EngineStatus => {
     const nothing = { version: null, devices: [], adapter: null, threads: null, memoryBytes: null, oneDnn: null };
-    return { ...common, ...nothing, usable: false, reason };
+    // What lacks a part is completed by another installation.
+    const isIncomplete = common.installable === 'cuda' && common.action === 'remove' && namesInstallation(reason);
+    return { ...common, ...nothing, usable: false, reason, ...(isIncomplete && { action: 'install' as const }) };
   };
   const sentence = missing?.();
   if (sentence !== undefined) return unusable(sentence);
@@ -63,3 +65,5 @@ async function look(id: EngineId, program: Program, fresh: boolean): Promise<Eng
     return unusable(explain(reasonOf(error)));
   }
 }
+
+const namesInstallation = (reason: string) => reason.includes('"visual-tuning engines install cuda"');

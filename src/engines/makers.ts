@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import type { EngineId } from '../protocol/engineReport';
 import { cardMemory } from './cards';
 import type { Engine, EngineOptions } from './engine';
+import { packageLibraries } from './installation/packageLibraries';
 import { supportedPlatform } from './installation/recipe';
+import { libraryFor } from './installation/sources';
 import { findCudaProvider, installedCudaProviders } from './onnxruntime/cudaProvider';
 import { diagnose } from './onnxruntime/diagnose';
 import { explainCudaNotInstalled, explainOtherCuda, explainPlatform, explainProvider } from './onnxruntime/explain';
@@ -24,7 +26,10 @@ export interface Maker {
 
 const platform = `${process.platform}-${process.arch}`;
 
-const isInstallable = () => platform === supportedPlatform;
+const hasCudaWheels = platform === supportedPlatform;
+
+/** For Windows no addon was published, and none is built there. */
+const isInstallable = process.platform !== 'win32' && libraryFor(packageLibraries, platform, 'cpu') !== undefined;
 
 const provider = (name: ProviderName): Maker => ({
   make: async options => {
@@ -90,9 +95,9 @@ function explainTensorFlow(reason: string): string {
     return `TensorFlow can't be loaded from ${addon} (${reason}): ${remedy}, or use onnxruntime.`;
   }
   if (named) return `TensorFlow can't be used: VISUAL_TUNING_TENSORFLOW names ${named}, where no addon was built.`;
-  return isInstallable()
+  return isInstallable
     ? 'TensorFlow is not installed: "visual-tuning engines install tensorflow" does it.'
-    : `TensorFlow is installed by command on ${supportedPlatform} alone: use onnxruntime, or build ` +
+    : `TensorFlow can't be installed by command on ${platform}: use onnxruntime, or build ` +
         '@tensorflow/tfjs-node-gpu yourself and name its folder in VISUAL_TUNING_TENSORFLOW.';
 }
 
@@ -109,7 +114,7 @@ export function actionOf(id: EngineId): {
 } {
   switch (id) {
     case 'tensorflow': {
-      const canInstall = findAddon() === null && isInstallable();
+      const canInstall = findAddon() === null && isInstallable;
       return {
         action: installations().length > 0 ? 'remove' : canInstall ? 'install' : null,
         installable: 'tensorflow',
@@ -117,7 +122,7 @@ export function actionOf(id: EngineId): {
     }
     case 'onnxruntime-cuda': {
       // Without a card it would be gigabytes for nothing.
-      const canInstall = findCudaProvider() === null && isInstallable() && hasNvidiaCard();
+      const canInstall = findCudaProvider() === null && hasCudaWheels && hasNvidiaCard();
       const canRemove = installedCudaProviders().length > 0;
       return { action: canInstall ? 'install' : canRemove ? 'remove' : null, installable: 'cuda' };
     }

@@ -27,3 +27,14 @@ test('on a card that is not to compute in TF32 in this process, it says that ano
     /choose float32 or an engine on an NVIDIA card, or run it apart from experiments in other precisions\.$/,
   );
 });
+
+test('where any engine would have done, none is blamed', () => {
+  expect(() => requirePrecision(engine('cpu', 'float32'), 'tf32', 'a.json: training.precision', 'auto')).toThrow(
+    new InputError(
+      'a.json: training.precision is tf32, which no engine here can compute: choose float32, or add an NVIDIA card.',
+    ),
+  );
+  expect(() => requirePrecision(engine('cpu', 'float32', 'float16'), 'bfloat16', '--precision', 'auto')).toThrow(
+    /: choose float32 or float16, or add TensorFlow\.$/,
+  );
+});

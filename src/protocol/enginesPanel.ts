@@ -15,6 +15,9 @@ const wordsSchema = z.strictObject({
   install: z.string(),
   remove: z.string(),
   cancel: z.string(),
+  /** `{0}`: what is written on a button that there is, or would be elsewhere. Both stand within a sentence. */
+  button: z.string(),
+  buttonElsewhere: z.string(),
   /** `{0}`: the engine. */
   auto: z.string(),
   engine: z.string(),

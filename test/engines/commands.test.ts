@@ -104,11 +104,21 @@ describe('engines install', () => {
   });
 
   test.runIf(isInstallable)('without a compiler says how to get one, and leaves nothing', async () => {
-    const refused = await visualTuning(['engines', 'install', 'tensorflow'], { env: env({ PATH: data, CXX: '' }) });
-    expect(refused).toEqual(
+    const install = (...words: string[]) =>
+      visualTuning(['engines', 'install', 'tensorflow', '--device', 'cpu', ...words], {
+        env: env({ PATH: data, CXX: '', TFJS_NODE_CDN_STORAGE: 'http://127.0.0.1:9/' }),
+      });
+    expect(await install('--source', 'wheel')).toEqual(
       refusal(expect.stringMatching(/^There is no C\+\+ compiler .*sudo apt install g\+\+.*\.\n$/)),
     );
-    expect(await readdir(data)).toEqual([]);
+    expect(await install()).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /TensorFlow can't be installed: tfjs-node's own download can't be used \(there is no C\+\+ compiler .*127\.0\.0\.1:9 can't be reached .*\), and neither can a wheel: there is no C\+\+ compiler .*\.\n$/,
+      ),
+    });
+    expect(await readdir(data)).toEqual(['engines']);
+    expect(await readdir(enginesFolder(env()))).toEqual([]);
   });
 
   test.runIf(isInstallable)('a second time says that it is there', async () => {

@@ -32,8 +32,8 @@ const torch = {
 };
 
 /**
- * As the command line: says that it holds 5 GiB of the card, and that TensorFlow needs more than there is in bfloat16, and
- * else for the whole batch.
+ * As the command line: holds 5 GiB of the card until that was seen, and says that TensorFlow needs more than there is in
+ * bfloat16, and else for the whole batch.
  */
 const commandLine = `
 const words = process.argv.slice(2).join(' ');
@@ -43,8 +43,13 @@ else if (/tensorflow --precision (bfloat16|float32.*--micro-batch 64)/.test(word
   console.error('Failed: OOM when allocating tensor with shape[64,12,197,197]');
   process.exit(1);
 } else {
-  require('fs').writeFileSync(__dirname + '/holds', process.pid + ', 5120');
-  setTimeout(() => ${print({ millisecondsPerStep: 40, imagesPerSecond: 1600, microBatch: 64, peakMemoryBytes: 3e8 })}, 400);
+  const { existsSync, writeFileSync } = require('fs');
+  writeFileSync(__dirname + '/holds', process.pid + ', 5120');
+  const looks = setInterval(() => {
+    if (!existsSync(__dirname + '/holds.' + process.pid)) return;
+    clearInterval(looks);
+    ${print({ millisecondsPerStep: 40, imagesPerSecond: 1600, microBatch: 64, peakMemoryBytes: 3e8 })};
+  }, 20);
 }`;
 
 /** As bench/torchStep.py, in the language of these tests. */
@@ -62,9 +67,15 @@ else if (engine === 'tensorflow') ${print({ precisions: ['float32', 'bfloat16'] 
 else ${print({ precisions: ['float32'] })};`;
 
 const nvidiaSmi = (holds: string) => `#!${process.execPath}
+const { readFileSync, writeFileSync } = require('fs');
 const words = process.argv.slice(2).join(' ');
+const holds = ${JSON.stringify(holds)};
 if (words.includes('--query-gpu')) console.log('NVIDIA L4, 570.86, 23034, 5, 72.00');
-else try { console.log(require('fs').readFileSync(${JSON.stringify(holds)}, 'utf8')); } catch {}`;
+else try {
+  const held = readFileSync(holds, 'utf8');
+  console.log(held);
+  writeFileSync(holds + '.' + Number.parseInt(held), '');
+} catch {}`;
 
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'bench-'));

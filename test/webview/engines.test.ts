@@ -61,6 +61,14 @@ test('says which engine auto is and why, and what would make another usable', as
   await panel.waitForPost(posted('start', 'install'));
 });
 
+test('says what to do by its own buttons, not by commands that a person may not have', async () => {
+  const { page } = await opened(bareReport);
+  const text = (await page.getByRole('table').textContent()) ?? '';
+  expect(text).toContain('TensorFlow is not installed: the button "Install" does it.');
+  expect(text).toContain('on a machine with an NVIDIA card, a button "Install" here does it.');
+  expect(text).not.toContain('visual-tuning engines');
+});
+
 test('installs the CUDA provider under its own name', async () => {
   const { page, panel } = await opened(measuredReport);
   await page.getByRole('button', { name: 'Install: ONNX Runtime on CUDA' }).click();

@@ -1,7 +1,7 @@
 import { type TemplateResult, html, nothing, svg } from 'lit/html.js';
 import type { EngineReport, EngineStatus, MeasuredEngine } from '../../src/protocol/engineReport';
 import type { EngineTask, EnginesWords } from '../../src/protocol/enginesPanel';
-import { numbers } from '../bridge/chartWords';
+import { filled, numbers } from '../bridge/chartWords';
 import { bytes } from './bytes';
 import type { Ask } from './page';
 
@@ -70,11 +70,22 @@ function rows(status: EngineStatus, { report, words, busy }: TableContents, ask:
 const taskOf = ({ installable }: EngineStatus, action: 'install' | 'remove'): EngineTask =>
   installable === 'cuda' ? `${action}Cuda` : action;
 
+/** The reason with this page's buttons in place of the commands that do the same. */
+function inWordsOfThisPage({ reason, action }: EngineStatus, words: EnginesWords): string | null {
+  if (reason === null) return null;
+  return reason.replace(/"visual-tuning engines (install|remove) \w+"/g, (_, task: string) => {
+    const button = task === 'install' ? words.install : words.remove;
+    return filled(task === action ? words.button : words.buttonElsewhere, button);
+  });
+}
+
 function detail(
-  { title, reason, adapter, oneDnn, library }: EngineStatus,
+  status: EngineStatus,
   measured: MeasuredEngine | undefined,
   words: EnginesWords,
 ): TemplateResult | typeof nothing {
+  const { title, adapter, oneDnn, library } = status;
+  const reason = inWordsOfThisPage(status, words);
   const about = [
     /\((.*)\)$/.exec(title)?.[1] ?? [],
     adapter ?? [],

@@ -35,7 +35,7 @@ export async function downloadBlob(download: Download): Promise<void> {
   await withPartialFile(destination, async partial => {
     if (!(await fillAndVerify(partial, download))) {
       await rm(partial);
-      throw new Error(`${url} came damaged: its hash is not ${hash}, which the hub gives for it; try again later.`);
+      throw new Error(`${url} came damaged: its hash is not ${hash}, as it should be; try again later.`);
     }
     await putInPlace(partial, download);
   });

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { linkWords } from './addonLinking';
+import { linkWords, packageLinkWords } from './addonLinking';
 import { isOpenedByName, pythonPlatforms } from './recipe';
 
 test('the addon for the processor finds TensorFlow beside it', () => {
@@ -14,6 +15,20 @@ test('with CUDA it loads what TensorFlow opens by name, from beside it', () => {
   const words = linkWords('/e', ['nvidia/cublas/lib/libcublas.so.12', 'nvidia/cublas/lib/libcublasLt.so.12']);
   expect(words.indexOf('-Wl,--no-as-needed')).toBeLessThan(words.indexOf('/e/nvidia/cublas/lib/libcublas.so.12'));
   expect(words.at(-1)).toBe('-Wl,-rpath,$ORIGIN/tensorflow:$ORIGIN/nvidia/cublas/lib');
+});
+
+test("in the package's layout the addon finds TensorFlow where the published one looks for it too", () => {
+  expect(packageLinkWords('/e', 'linux')).toEqual([
+    `-L${join('/e', 'deps', 'lib')}`,
+    '-ltensorflow',
+    '-ltensorflow_framework',
+    '-Wl,-rpath,$ORIGIN/../../deps/lib',
+  ]);
+  expect(packageLinkWords('/e', 'darwin')).toEqual([
+    join('/e', 'deps', 'lib', 'libtensorflow.2.dylib'),
+    join('/e', 'deps', 'lib', 'libtensorflow_framework.2.dylib'),
+    '-Wl,-rpath,@loader_path/../../deps/lib',
+  ]);
 });
 
 test('of the libraries in the wheels those that TensorFlow opens are loaded, not the parts that these open', () => {

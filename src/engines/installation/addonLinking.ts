@@ -20,3 +20,15 @@ export function linkWords(folder: string, cuda: readonly string[]): string[] {
     `-Wl,-rpath,${folders.map(path => `$ORIGIN/${path}`).join(':')}`,
   ];
 }
+
+/** Where the libraries of the package lie in its installation's folder. */
+export const packageLibraryFolder = join('deps', 'lib');
+
+/** As `linkWords`, for an addon in `lib/napi-v8` of the folder, as the published one is linked too. */
+export function packageLinkWords(folder: string, platform = process.platform): string[] {
+  const libraryFolder = join(folder, packageLibraryFolder);
+  const names = ['tensorflow', 'tensorflow_framework'];
+  return platform === 'darwin'
+    ? [...names.map(name => join(libraryFolder, `lib${name}.2.dylib`)), '-Wl,-rpath,@loader_path/../../deps/lib']
+    : [`-L${libraryFolder}`, ...names.map(name => `-l${name}`), '-Wl,-rpath,$ORIGIN/../../deps/lib'];
+}

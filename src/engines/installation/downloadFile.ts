@@ -4,7 +4,7 @@ import { hasHash } from '../../backbones/hub/blobHash';
 import { downloadBlob } from '../../backbones/hub/downloadBlob';
 import { InputError } from '../../protocol/inputError';
 import { type Installing, reasonOf, tellBytes } from './installing';
-import { Unreachable, request, requestSoon } from './request';
+import { Unreachable, asItIs, request, requestSoon } from './request';
 
 /** What is downloaded, and where it goes. */
 export interface DownloadedFile {
@@ -14,6 +14,8 @@ export interface DownloadedFile {
   /** Bytes; asked for where null. */
   readonly size: number | null;
   readonly destination: string;
+  /** Milliseconds in which its host must say how large it is. */
+  readonly patience?: number;
 }
 
 /**
@@ -23,13 +25,13 @@ export interface DownloadedFile {
  * @throws {Unreachable} if it can't be had there
  */
 export async function downloadFile(
-  { url, hash, size, destination }: DownloadedFile,
+  { url, hash, size, destination, patience }: DownloadedFile,
   what: string,
   installing: Installing,
 ): Promise<void> {
   const { signal } = installing;
   await mkdir(dirname(destination), { recursive: true });
-  const whole = size ?? (await sizeOf(url, signal));
+  const whole = size ?? (await sizeOf(url, signal, patience));
   const there = await stat(destination).catch(() => null);
   if (there?.size === whole && (await hasHash(destination, whole, hash, signal))) return;
   const say = tellBytes(installing, `Downloading ${what} from ${new URL(url).host}`);
@@ -55,8 +57,8 @@ function passing(error: unknown): never {
   throw error instanceof Unreachable && error.isConnection ? new TypeError(error.message) : error;
 }
 
-async function sizeOf(url: string, signal: AbortSignal): Promise<number> {
-  const { headers } = await requestSoon(url, signal, { method: 'HEAD' });
+async function sizeOf(url: string, signal: AbortSignal, patience?: number): Promise<number> {
+  const { headers } = await requestSoon(url, signal, { method: 'HEAD', ...asItIs }, patience);
   const size = Number(headers.get('Content-Length'));
   if (!(size > 0)) throw new Unreachable(`${new URL(url).host} doesn't say how large ${url} is.`);
   return size;

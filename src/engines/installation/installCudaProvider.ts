@@ -19,6 +19,7 @@ import { enginesFolder } from './dataFolder';
 import { requireSpace } from './freeSpace';
 import { type Installing, reasonOf, tell } from './installing';
 import { downloadNugetPackage } from './nugetPackage';
+import { oneAtATime } from './oneAtATime';
 import { addProviderLibraries } from './providerLibraries';
 import { supportedPlatform } from './recipe';
 import { makeFolder, withWorkFolder } from './unfinished';
@@ -51,7 +52,7 @@ export async function installCudaProvider(
   }
   const runtime = onnxRuntimePackage();
   if (runtime === null) throw new InputError('onnxruntime-node is not installed: install Visual Tuning again.');
-  return withWorkFolder(enginesFolder(environment), async work => {
+  const install = async (work: string): Promise<string> => {
     const there = findCudaProvider(environment);
     const folder = there === null ? await addProvider(from, runtime, installing) : dirname(there[0]);
     const needed = presentCudaNeeds(environment);
@@ -60,11 +61,13 @@ export async function installCudaProvider(
     if (there !== null && added.length === 0) return `ONNX Runtime's CUDA provider is there already: ${folder}.`;
     tell(installing, 'Checking that it computes');
     const installed = `ONNX Runtime's CUDA provider ${runtime.version} is installed in ${folder}`;
-    return childProbe('onnxruntime-cuda', program, environment).then(
+    return childProbe('onnxruntime-cuda', program, { environment }).then(
       ({ adapter }) => `${installed} and computes${adapter === null ? '' : ` on ${adapter}`}.`,
       (error: unknown) => `${installed}. ${explainProvider('cuda', reasonOf(error))}`,
     );
-  });
+  };
+  const parent = enginesFolder(environment);
+  return oneAtATime(parent, installing, () => withWorkFolder(parent, install));
 }
 
 /** In place of those of other versions. @returns its folder */

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { InputError } from '../../protocol/inputError';
 import { type Installing, reasonOf } from './installing';
 import type { PublishedPackage } from './recipe';
 import { requestSoon } from './request';
 import { runTool } from './runTool';
-import { readTarball } from './tarball';
+import { readTar } from './tarArchive';
 
 const usualRegistry = 'https://registry.npmjs.org';
 
@@ -21,7 +22,7 @@ export async function packageFiles(
   folder: string,
   installing: Installing,
 ): Promise<ReadonlyMap<string, Buffer>> {
-  const files = (await installedFiles(wanted, folder)) ?? readTarball(await tarball(wanted, installing));
+  const files = (await installedFiles(wanted, folder)) ?? (await filesOf(await tarball(wanted, installing)));
   return new Map([...files].filter(([path]) => path.startsWith(`${folder}/`)));
 }
 
@@ -59,6 +60,18 @@ async function tarball({ name, version, integrity }: PublishedPackage, installin
         `check npm's setting "registry", or run "npm install --ignore-scripts ${name}@${version}" beside Visual Tuning.`,
     );
   }
+}
+
+/** The files of a package's archive, without its first folder, which holds them all. */
+async function filesOf(bytes: Uint8Array): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  for await (const { path, target, contents } of readTar(Readable.from([bytes]))) {
+    if (target !== null) continue;
+    const parts: Buffer[] = [];
+    for await (const part of contents) parts.push(part);
+    files.set(path.replace(/^[^/]*\//, ''), Buffer.concat(parts));
+  }
+  return files;
 }
 
 /** npm says it, with its settings of every level; without npm, the environment or its usual one. */

@@ -1,4 +1,4 @@
-/** What TensorFlow is installed from: known to build and to run together. */
+import { type PackageLibraries, packageLibraries } from './packageLibraries';
 
 /** A package of the npm registry, as published. */
 export interface PublishedPackage {
@@ -36,7 +36,7 @@ export interface WheelRecipe {
   readonly needs: number;
 }
 
-/** The one platform whose wheels are known to work. */
+/** The one platform whose wheels, and NVIDIA's libraries, are known to work. */
 export const supportedPlatform = 'linux-x64';
 
 /** For pip. The version of Python only picks one of several wheels with the same libraries. */
@@ -68,6 +68,17 @@ export const wheels: Readonly<Record<Device, WheelRecipe>> = {
   },
 };
 
+/** Where TensorFlow may come from: the download of tfjs-node's own package, or a wheel for Python. */
+export type Source = 'package' | 'wheel';
+
+/** All that an installation is made of. */
+export interface Recipe {
+  readonly addon: PublishedPackage;
+  readonly nodeHeaders: PublishedPackage;
+  readonly wheels: Readonly<Record<Device, WheelRecipe>>;
+  readonly libraries: PackageLibraries;
+}
+
 /** The libraries in the wheel. They find each other, and those of CUDA, only where the wheel has them. */
 export const libraries = ['tensorflow/libtensorflow_cc.so.2', 'tensorflow/libtensorflow_framework.so.2'] as const;
 
@@ -95,3 +106,10 @@ export const headers = [
 
 /** What the addon is called in an installation's folder. */
 export const addonFile = 'tfjs_binding.node';
+
+export const usualRecipe: Recipe = {
+  addon: addonPackage,
+  nodeHeaders: nodeHeadersPackage,
+  wheels,
+  libraries: packageLibraries,
+};

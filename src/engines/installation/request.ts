@@ -12,8 +12,11 @@ export class Unreachable extends InputError {
   }
 }
 
-/** An index or a list comes within this, or the host is taken for out of reach. */
-const patience = 15_000;
+/** Has a host not pack what it sends, which would be another size than what was packed before, and other bytes. */
+export const asItIs = { headers: { 'Accept-Encoding': 'identity' } } as const;
+
+/** Milliseconds in which an index or a list comes, or the host is taken for out of reach. */
+const usualPatience = 15_000;
 
 /**
  * Asks for an address. A name and a password in it are sent as such, to that host alone.
@@ -37,6 +40,11 @@ export async function request(address: string, init: RequestInit = {}): Promise<
 }
 
 /** As `request`, for something small that comes soon. */
-export function requestSoon(address: string, signal: AbortSignal, init: RequestInit = {}): Promise<Response> {
+export function requestSoon(
+  address: string,
+  signal: AbortSignal,
+  init: RequestInit = {},
+  patience = usualPatience,
+): Promise<Response> {
   return request(address, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
 }

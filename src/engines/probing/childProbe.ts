@@ -11,6 +11,12 @@ export const probeAnswerSchema = z.union([probeSchema, z.object({ problem: z.str
 /** Loading an engine's library takes seconds at most, even from a slow disk. */
 const patience = 120_000;
 
+export interface ProbeOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Has it also compute a training step and compare that with the reference's. */
+  readonly thorough?: boolean;
+}
+
 /**
  * Asks an engine what it is in a process of its own, which a broken library may end.
  * @throws {Error} why it can't be used, without a full stop
@@ -18,10 +24,11 @@ const patience = 120_000;
 export async function childProbe(
   id: EngineId,
   program: Program,
-  environment: NodeJS.ProcessEnv = process.env,
+  { environment = process.env, thorough = false }: ProbeOptions = {},
 ): Promise<Probe> {
   const signal = AbortSignal.timeout(patience);
-  const said = await runTool(program.command, [...program.words, 'engines', 'probe', id, '--json'], {
+  const flags = ['--json', ...(thorough ? ['--thorough'] : [])];
+  const said = await runTool(program.command, [...program.words, 'engines', 'probe', id, ...flags], {
     signal,
     environment,
   }).catch((error: unknown) => {

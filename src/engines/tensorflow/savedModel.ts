@@ -45,7 +45,7 @@ const root = protobuf.Root.fromJSON({
   },
 });
 
-/** Of TensorFlow 2.9, the oldest that is run: a later one reads the graph as that one would. */
+/** Of TensorFlow 2.9: a later one reads the graph as that one would, and 2.7 too, for nothing asks for a newer reader. */
 const graphVersion = 1087;
 
 /** A program as a graph that a session runs: the file's bytes, and what its inputs and outputs are called there. */

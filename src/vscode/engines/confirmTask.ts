@@ -17,7 +17,7 @@ function questionOf(task: EngineTask): Question | undefined {
     case 'install':
       return {
         question: vscode.l10n.t('Install TensorFlow?'),
-        detail: `${vscode.l10n.t("This downloads 0.3 GB, or several GB where there is a graphics card of NVIDIA's, and builds the addon with this machine's C++ compiler.")} ${later()}`,
+        detail: `${vscode.l10n.t("This downloads 0.1 to 0.3 GB, or several GB where there is a graphics card of NVIDIA's, and builds the addon where there is a C++ compiler.")} ${later()}`,
         begin: vscode.l10n.t('Install'),
       };
     case 'installCuda':

@@ -79,7 +79,7 @@ test('one thing is done at a time, and is over once it is cancelled and its proc
   const { work, told } = await working(`${progress}
     process.on('SIGTERM', () => process.exit(130)); setInterval(() => {}, 1000);`);
   const first = work.start('measure');
-  await vi.waitFor(() => expect(told.length).toBe(2), 10_000);
+  await vi.waitFor(() => expect(told.length).toBe(2), 20_000);
   expect(await work.start('remove')).toBe(false);
   expect(shown).toEqual(['warning: Wait until this is done, or cancel it: Measuring the engines']);
   cancelNotification();

@@ -10,6 +10,8 @@ export const enginesWords = (l10n: typeof vscode.l10n): EnginesWords => ({
   install: l10n.t('Install'),
   remove: l10n.t('Remove'),
   cancel: l10n.t('Cancel'),
+  button: l10n.t('the button "{0}"', '{0}'),
+  buttonElsewhere: l10n.t('a button "{0}" here', '{0}'),
   auto: l10n.t('auto is {0}', '{0}'),
   engine: l10n.t('Engine'),
   version: l10n.t('Version'),
