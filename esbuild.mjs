@@ -1,4 +1,4 @@
-// Bundles the entry points: node esbuild.mjs [NAME …] [--watch] [--production]
+// Bundles the entry points: node esbuild.mjs [NAME …] [--watch] [--production] [--outdir=DIR]
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { build, context } from 'esbuild';
@@ -75,6 +75,16 @@ const englishAlone = {
   },
 };
 
+/** JSON-RPC can also cancel through shared memory, which takes threads of one process; ours are processes. */
+const noSharedMemory = {
+  name: 'no-shared-memory',
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /[\\/]vscode-jsonrpc[\\/]lib[\\/]common[\\/]sharedArrayCancellation\.js$/ }, () => ({
+      contents: '',
+    }));
+  },
+};
+
 function optionsOf({ mode = 0o644, ...bundle }, production) {
   return {
     absWorkingDir: import.meta.dirname,
@@ -85,18 +95,20 @@ function optionsOf({ mode = 0o644, ...bundle }, production) {
     define: { 'import.meta.dirname': '__dirname' },
     sourcemap: !production,
     minify: production,
+    charset: 'utf8',
     logLevel: 'info',
     write: false,
     ...bundle,
-    plugins: [englishAlone, writeAtomically(mode)],
+    plugins: [englishAlone, noSharedMemory, writeAtomically(mode)],
   };
 }
 
 const flags = process.argv.slice(2);
+const elsewhere = flags.find(flag => flag.startsWith('--outdir='))?.slice('--outdir='.length);
 const names = flags.filter(flag => !flag.startsWith('--'));
 const chosen = Object.entries(bundles).filter(([name]) => names.length === 0 || names.includes(name));
 for (const [, bundle] of chosen) {
-  const options = optionsOf(bundle, flags.includes('--production'));
+  const options = { ...optionsOf(bundle, flags.includes('--production')), ...(elsewhere && { outdir: elsewhere }) };
   if (flags.includes('--watch')) await (await context(options)).watch();
   else await build(options);
 }

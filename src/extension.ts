@@ -28,13 +28,13 @@ export function activate(context: vscode.ExtensionContext): ExtensionParts {
   const restoring = (type: 'metrics' | 'attention' | 'compare' | 'engines') =>
     vscode.window.registerWebviewPanelSerializer(viewTypes[type], {
       deserializeWebviewPanel: async (panel, state) =>
-        (await (await workbench())[type]()).deserializeWebviewPanel(panel, state),
+        (await workbench())[type]().deserializeWebviewPanel(panel, state),
     });
   context.subscriptions.push(
     waiting,
     vscode.window.registerCustomEditorProvider(viewTypes.setup, {
       resolveCustomTextEditor: async (document, panel, token) =>
-        (await (await workbench()).setups()).resolveCustomTextEditor(document, panel, token),
+        (await workbench()).setups().resolveCustomTextEditor(document, panel, token),
     }),
     restoring('metrics'),
     restoring('attention'),

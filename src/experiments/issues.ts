@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { type FieldPath, fieldName, valueAt } from './fields';
 import { type Context, missingField, unknownField, wrongValue } from './sentences';
 
@@ -59,7 +59,7 @@ export function describeIssues(issues: readonly Issue[], schema: z.ZodType, data
   if (first === undefined) {
     throw new Error('There are no issues to describe.');
   }
-  const context = { schema: z.toJSONSchema(schema, { target: 'draft-7', io: 'input' }), data };
+  const context = { schema: schema.toJSONSchema({ target: 'draft-7', io: 'input' }), data };
   const sentence = sentenceOf(first, context);
   const more = ` (and ${others.length} more ${others.length === 1 ? 'problem' : 'problems'})`;
   if (others.length === 0) {

@@ -79,7 +79,8 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     classes: z.array(z.string()).optional(),
   }),
   entry('stopped', { reason: z.string() }),
-  entry('failed', { message: z.string() }),
+  /** `diverged`: the numbers were no longer finite, and would be no more if it were resumed. */
+  entry('failed', { message: z.string(), diverged: z.literal(true).optional() }),
   entry('finished', {
     epochs: count,
     step: count,

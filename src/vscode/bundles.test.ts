@@ -1,10 +1,17 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
 
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
 async function packagesIn(entry: string): Promise<string[]> {
   const { metafile } = await build({
-    absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
+    absWorkingDir: root,
     entryPoints: [entry],
     bundle: true,
     write: false,
@@ -30,4 +37,20 @@ test.each(pages)('the page %s loads nothing of the editor, of Node or of the num
   const packages = await packagesIn(`webview/${page}/main.ts`);
   expect(packages).toContain('lit-html');
   expect(packages.filter(name => /^vscode$|^node:|^@tensorflow|^onnxruntime|^sharp$/.test(name))).toEqual([]);
+});
+
+test('what the extension host loads is at most 400 KiB as it is shipped', async () => {
+  const outdir = await mkdtemp(join(tmpdir(), 'visual-tuning-bundles-'));
+  try {
+    await promisify(execFile)(process.execPath, ['esbuild.mjs', 'extension', '--production', `--outdir=${outdir}`], {
+      cwd: root,
+    });
+    const sizes = await Promise.all(
+      ['extension.js', 'vscode/workbench.js'].map(async file => (await stat(join(outdir, file))).size),
+    );
+    expect(Math.min(...sizes)).toBeGreaterThan(1024);
+    expect(sizes[0] + sizes[1]).toBeLessThanOrEqual(400 * 1024);
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
 });

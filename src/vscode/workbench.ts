@@ -2,7 +2,9 @@ import '../protocol/withoutCompiling';
 import * as vscode from 'vscode';
 import { createInspectorClient } from '../inspection/inspectorClient';
 import { createTrainingSupervisor } from '../runs/supervision/createTrainingSupervisor';
+import { AttentionPanels } from './attention/attentionPanels';
 import { inspectAttention } from './attention/inspectAttention';
+import { ComparePanels } from './compare/comparePanels';
 import { openComparison } from './compare/openComparison';
 import { chosenExperiment } from './experiments/chosenExperiment';
 import { ExperimentDocuments } from './experiments/experimentDocuments';
@@ -10,20 +12,21 @@ import { showExperimentProblems } from './experiments/experimentProblems';
 import { type Explorer, registerExplorer } from './explorer/registerExplorer';
 import { registerEngines } from './engines/registerEngines';
 import { commandIds, productName } from './ids';
-import type { MetricsPanels } from './metrics/metricsPanels';
+import { MetricsPanels } from './metrics/metricsPanels';
 import { openMetrics } from './metrics/openMetrics';
 import { TrainingSettings, asNode, inspectorThreads, nodePath } from './processSettings';
 import { onFirstUse } from './onFirstUse';
 import { report } from './runs/reporting';
+import { SetupEditors } from './setup/setupEditors';
 
-/** The parts of the workbench that others ask for. A kind of panel is loaded when the first of it is opened. */
+/** The parts of the workbench that others ask for. A kind of panel is made when the first of it is opened. */
 export interface Workbench {
   readonly explorer: Explorer;
-  readonly setups: () => Promise<vscode.CustomTextEditorProvider>;
-  readonly metrics: () => Promise<vscode.WebviewPanelSerializer>;
-  readonly attention: () => Promise<vscode.WebviewPanelSerializer>;
-  readonly compare: () => Promise<vscode.WebviewPanelSerializer>;
-  readonly engines: () => Promise<vscode.WebviewPanelSerializer>;
+  readonly setups: () => vscode.CustomTextEditorProvider;
+  readonly metrics: () => vscode.WebviewPanelSerializer;
+  readonly attention: () => vscode.WebviewPanelSerializer;
+  readonly compare: () => vscode.WebviewPanelSerializer;
+  readonly engines: () => vscode.WebviewPanelSerializer;
 }
 
 /** Puts the parts together. Training processes go on when the editor lets go of them. */
@@ -57,24 +60,13 @@ export function composeWorkbench({
     subscriptions.push(panels);
     return panels;
   };
-  // The panels are loaded when the first of a kind is opened, so that the editor starts without them.
-  const setups = onFirstUse(async () => {
-    const { SetupEditors } = await import('./setup/setupEditors');
-    return new SetupEditors({ ...surroundings, inspector });
-  });
-  const metrics = onFirstUse(async () => {
-    const { MetricsPanels } = await import('./metrics/metricsPanels');
+  const setups = onFirstUse(() => new SetupEditors({ ...surroundings, inspector, runs }));
+  const metrics = onFirstUse(() => {
     plotted = new MetricsPanels({ ...surroundings, supervisor, runs, checked });
     return disposedOf(plotted);
   });
-  const attention = onFirstUse(async () => {
-    const { AttentionPanels } = await import('./attention/attentionPanels');
-    return disposedOf(new AttentionPanels({ ...surroundings, inspector }));
-  });
-  const comparison = onFirstUse(async () => {
-    const { ComparePanels } = await import('./compare/comparePanels');
-    return disposedOf(new ComparePanels({ ...surroundings, runs, checked }));
-  });
+  const attention = onFirstUse(() => disposedOf(new AttentionPanels({ ...surroundings, inspector })));
+  const comparison = onFirstUse(() => disposedOf(new ComparePanels({ ...surroundings, runs, checked })));
 
   const engines = registerEngines({
     ...surroundings,
@@ -107,19 +99,17 @@ export function composeWorkbench({
     documents,
     explorer,
     showExperimentProblems(documents),
-    aboutFile(commandIds.openSetup, async experiment => (await setups()).show(experiment)),
+    aboutFile(commandIds.openSetup, experiment => setups().show(experiment)),
     aboutFile(commandIds.openAsText, experiment =>
       vscode.commands.executeCommand('vscode.openWith', experiment, 'default'),
     ),
-    aboutFile(commandIds.forecast, async experiment => (await setups()).forecast(experiment)),
-    command(commandIds.openMetrics, async (argument, selection) =>
-      openMetrics(argument, selection, { panels: await metrics(), chooser }),
+    aboutFile(commandIds.forecast, experiment => setups().forecast(experiment)),
+    command(commandIds.openMetrics, (argument, selection) =>
+      openMetrics(argument, selection, { panels: metrics(), chooser }),
     ),
-    command(commandIds.inspectAttention, async argument =>
-      inspectAttention(argument, { panels: await attention(), chooser }),
-    ),
-    command(commandIds.compareRuns, async (argument, selection) =>
-      openComparison(argument, selection, { panels: await comparison(), chooser }),
+    command(commandIds.inspectAttention, argument => inspectAttention(argument, { panels: attention(), chooser })),
+    command(commandIds.compareRuns, (argument, selection) =>
+      openComparison(argument, selection, { panels: comparison(), chooser }),
     ),
     engines,
     command(commandIds.showLog, () => log.show()),
@@ -131,6 +121,6 @@ export function composeWorkbench({
     metrics,
     attention,
     compare: comparison,
-    engines: () => Promise.resolve(engines.panel),
+    engines: () => engines.panel,
   };
 }

@@ -11,6 +11,7 @@ import { Follower } from './follower';
 import { type Launched, type TrainerProgram, launchTrainer } from './launch';
 import { recordFalseStart } from './launchEnd';
 import { runsToLaunch } from './queue';
+import { makeQueuedRun, queueAgain, stopQueued } from './queuedRun';
 import { type Overseer, type SupervisorLog, seeThrough } from './seeThrough';
 import { stopProcess } from './stopProcess';
 import type { StopRung, TrainingNews, TrainingSupervisor } from './trainingSupervisor';
@@ -36,9 +37,6 @@ interface ActiveRun {
   readonly follower?: Follower;
 }
 
-/** What makes a run knows every method: it is loaded when a run is made, so that the editor starts without it. */
-const queuedRuns = () => import('./queuedRun');
-
 const millisecondsBetweenLooksAtTheQueue = 2_000;
 
 class Supervisor implements TrainingSupervisor {
@@ -61,7 +59,6 @@ class Supervisor implements TrainingSupervisor {
   }
 
   async start(experimentFile: string, runsDirectory: string): Promise<string> {
-    const { makeQueuedRun } = await queuedRuns();
     const { path } = await makeQueuedRun(experimentFile, runsDirectory);
     await this.enqueue(path);
     return path;
@@ -70,13 +67,18 @@ class Supervisor implements TrainingSupervisor {
   async resume(run: string): Promise<void> {
     const { path } = runFolderAt(run);
     if (this.queue.has(path)) throw new InputError(`${path}: this run waits for its turn already.`);
-    const { queueAgain } = await queuedRuns();
     await queueAgain(path);
     await this.enqueue(path);
   }
 
   async attach(runs: readonly string[]): Promise<void> {
-    await Promise.all(runs.map(run => this.find(runFolderAt(run))));
+    const finding = this.pumping.then(() => Promise.all(runs.map(run => this.find(runFolderAt(run)))));
+    // What waits is launched when all are found, and not before: one that trains may have its place.
+    this.pumping = finding.then(
+      () => undefined,
+      () => undefined,
+    );
+    await finding;
     await this.pump();
   }
 
@@ -223,7 +225,6 @@ class Supervisor implements TrainingSupervisor {
 
   private async stoppedInQueue(folder: RunFolder): Promise<boolean> {
     try {
-      const { stopQueued } = await queuedRuns();
       return await stopQueued(folder);
     } catch (error) {
       // Another window has just launched it.

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isExperiment } from './experimentSelector';
-import type { ExperimentReading } from './readExperiment';
+import { type ExperimentReading, readExperiment } from './readExperiment';
 
 /** A pause in typing this long, in milliseconds, is when a document is read again. */
 const pause = 50;
@@ -41,14 +41,12 @@ export class ExperimentDocuments implements vscode.Disposable {
     clearTimeout(this.timers.get(key));
     const timer = setTimeout(() => {
       this.timers.delete(key);
-      void this.read(document);
+      this.read(document);
     }, milliseconds);
     this.timers.set(key, timer);
   }
 
-  private async read(document: vscode.TextDocument): Promise<void> {
-    // What reads a file knows every method: it is loaded when there is one, so that the editor starts without it.
-    const { readExperiment } = await import('./readExperiment');
+  private read(document: vscode.TextDocument): void {
     if (!document.isClosed) this.settled.fire({ document, reading: readExperiment(document.getText()) });
   }
 

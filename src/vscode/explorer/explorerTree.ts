@@ -16,6 +16,8 @@ export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, v
   private readonly changed = new vscode.EventEmitter<ExplorerElement | ExplorerElement[] | undefined>();
   private readonly elements = new Map<string, ExplorerElement>();
   private model = emptyModel;
+  /** How often the editor has asked for the roots and has no answer yet. */
+  private asked = 0;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -27,9 +29,13 @@ export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, v
     const changes = explorerChanges(this.model, model);
     this.model = model;
     for (const id of this.elements.keys()) if (!model.nodes.has(id)) this.elements.delete(id);
-    if (changes === 'all') this.changed.fire(undefined);
+    if (changes === 'all') {
+      // Who has asked gets this model for an answer. Told of it, the editor would drop that answer and ask anew.
+      if (this.asked === 0) this.changed.fire(undefined);
+      return;
+    }
     // The editor has not seen the others: they stand in branches that were never opened.
-    else if (changes.length > 0) this.changed.fire(changes.flatMap(id => this.elements.get(id) ?? []));
+    if (changes.length > 0) this.changed.fire(changes.flatMap(id => this.elements.get(id) ?? []));
   }
 
   nodeOf({ id }: ExplorerElement): ExplorerNode | undefined {
@@ -37,7 +43,9 @@ export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, v
   }
 
   async getChildren(element?: ExplorerElement): Promise<ExplorerElement[]> {
+    if (!element) this.asked++;
     await this.ready;
+    if (!element) this.asked--;
     const ids = element ? (this.nodeOf(element)?.children ?? []) : this.model.roots;
     return ids.map(id => this.elementOf(id));
   }
@@ -63,7 +71,7 @@ export class ExplorerTree implements vscode.TreeDataProvider<ExplorerElement>, v
 
   async resolveTreeItem(item: vscode.TreeItem, element: ExplorerElement): Promise<vscode.TreeItem> {
     const node = this.nodeOf(element);
-    if (node?.kind === 'run') item.tooltip = runTooltip(node, await failureOf(node.run));
+    if (node?.kind === 'run') item.tooltip = runTooltip(node, (await failureOf(node.run))?.message ?? null);
     return item;
   }
 

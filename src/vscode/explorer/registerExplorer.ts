@@ -3,6 +3,8 @@ import { readRunOverview } from '../../runs/overview';
 import { RunStore } from '../../runs/runStore';
 import type { TrainingSupervisor } from '../../runs/supervision/trainingSupervisor';
 import { openWhatWaits } from '../experiments/experimentFolder';
+import { newExperiment } from '../experiments/newExperiment';
+import { trySample } from '../experiments/trySample';
 import { commandIds } from '../ids';
 import { RunChooser } from '../runs/chosenRuns';
 import { registerRunCommands } from '../runs/registerRunCommands';
@@ -75,17 +77,17 @@ export function registerExplorer({ context, log, supervisor, isMetricsVisible }:
     registerExplorerCommands(settings, store, refresh),
     registerRunCommands({ supervisor, store, directories, checked, chooser, log, reveal }),
     showRunsInStatusBar(store),
-    notifyOfRuns(store, isMetricsVisible),
+    notifyOfRuns(store, experiments, isMetricsVisible),
     followRuns(store, supervisor, log),
     vscode.workspace.onDidChangeWorkspaceFolders(() => void experiments.refresh()),
     store.onDidChange(changes => checked.change(changes.filter(({ now }) => !now).map(({ path }) => [path, false]))),
     vscode.commands.registerCommand(
       commandIds.newExperiment,
-      reported(async () => (await import('../experiments/newExperiment')).newExperiment(context.globalState)),
+      reported(() => newExperiment(context.globalState)),
     ),
     vscode.commands.registerCommand(
       commandIds.trySample,
-      reported(async () => (await import('../experiments/trySample')).trySample(context.globalState)),
+      reported(() => trySample(context.globalState)),
     ),
   );
   void openWhatWaits(context.globalState).catch((error: unknown) => report(error, log));

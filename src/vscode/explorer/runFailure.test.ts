@@ -10,13 +10,16 @@ let path: string;
 beforeAll(async () => {
   path = await mkdtemp(join(tmpdir(), 'failure-'));
   const journal = new JournalWriter(runFolderAt(path).journal);
-  journal.append({ type: 'failed', message: 'The loss is no longer a number at step 2.' });
+  journal.append({ type: 'failed', message: 'The loss is no longer a number at step 2.', diverged: true });
   journal.close();
 });
 afterAll(() => rm(path, { recursive: true }));
 
 test('a run that failed says why, in the words of its journal', async () => {
-  expect(await failureOf({ path, presence: 'failed' })).toBe('The loss is no longer a number at step 2.');
+  expect(await failureOf({ path, presence: 'failed' })).toEqual({
+    message: 'The loss is no longer a number at step 2.',
+    diverged: true,
+  });
 });
 
 test('a run that was taken up again did not fail', async () => {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { foldersWithoutExperiments } from '../experiments/chosenExperiment';
 import { contextKeys, experimentPattern } from '../ids';
+import { experimentFile } from './experimentFile';
 import type { ExperimentFile } from './explorerModel';
 
 const isExcluded = (uri: vscode.Uri) => /[\\/](node_modules|\.tuning)[\\/]/.test(uri.path);
@@ -49,8 +50,6 @@ export class WorkspaceExperiments implements vscode.Disposable {
   }
 
   private async readNow(uris: readonly vscode.Uri[]): Promise<void> {
-    // What reads a file knows every method: it is loaded here, so that the editor starts without it.
-    const { experimentFile } = await import('./experimentFile');
     const read = await Promise.all(
       uris.map(async uri => {
         const root = vscode.workspace.getWorkspaceFolder(uri);
