@@ -3,7 +3,7 @@ import { nearestName } from '../experiments/nearest';
 import { InputError } from '../protocol/inputError';
 import { asksForHelp, parseArguments } from './arguments';
 import type { Command } from './command';
-import { commandTable } from './commandTable';
+import { commandTable, internalCommands } from './commandTable';
 import { explanation, familyOf, overview } from './help';
 import type { Terminal } from './terminal';
 import { listOf } from './words';
@@ -72,11 +72,23 @@ async function helpOn(words: readonly string[]): Promise<string> {
   return explanation(command, await commandsUnder(command.name));
 }
 
+/** The command of two words that was meant, where the first of them is a command itself and takes no arguments. */
+function misspelt({ name, positionals }: Command, [second]: readonly string[]): string | undefined {
+  if (positionals.length > 0 || second === undefined || second.startsWith('-')) return undefined;
+  const longer = Object.keys(commandTable).filter(candidate => candidate.startsWith(`${name} `));
+  return nearestName(`${name} ${second}`, longer);
+}
+
 /** The command that the words begin with, whose name is of one word or two, and what it is given. */
 async function findCommand(words: readonly string[]): Promise<{ command: Command; given: readonly string[] }> {
+  const all = { ...commandTable, ...internalCommands };
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(' ');
-    if (Object.hasOwn(commandTable, name)) return { command: await commandTable[name](), given: words.slice(length) };
+    if (!Object.hasOwn(all, name)) continue;
+    const [command, given] = [await all[name](), words.slice(length)];
+    const meant = misspelt(command, given);
+    if (meant !== undefined) throw new InputError(`Unknown command ${name} ${given[0]}: did you mean ${meant}?`);
+    return { command, given };
   }
   const [name] = words;
   const known = Object.keys(commandTable);
@@ -93,6 +105,9 @@ async function findCommand(words: readonly string[]): Promise<{ command: Command
   );
 }
 
+/** Errors whose sentence says what to do: where in the program it was noticed is nothing to a person. */
+const sentencesAlone: readonly string[] = ['DivergedTraining', 'DiskFull'];
+
 function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
@@ -100,8 +115,7 @@ function isAbort(error: unknown): boolean {
 function describeFailure(error: unknown, verbose: boolean): string {
   if (!(error instanceof Error)) return `Failed: ${String(error)}`;
   if (verbose) return error.stack ?? error.message;
-  // Its sentence says what to do, and where in the program it was noticed is nothing to a person.
-  return error.name === 'DivergedTraining'
+  return sentencesAlone.includes(error.name)
     ? `Failed: ${error.message}`
     : `Failed: ${error.message} (--verbose says where.)`;
 }

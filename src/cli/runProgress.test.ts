@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import type { JournalEntry } from '../protocol/journal';
 import { RunProgress } from './runProgress';
 
-function followed(isTTY: boolean) {
+function followed(isRedrawn: boolean) {
   const notes: string[] = [];
   const drawn: string[] = [];
   let now = 0;
   const progress = new RunProgress(
     { note: text => void notes.push(text) },
-    { isTTY, columns: 120, write: (text: string | Uint8Array) => drawn.push(String(text)) > 0 },
+    { columns: 120, write: (text: string | Uint8Array) => drawn.push(String(text)) > 0 },
+    isRedrawn,
     () => now,
   );
   progress.expect({ steps: 100, epochs: 10 });

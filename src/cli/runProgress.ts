@@ -13,13 +13,14 @@ export class RunProgress {
 
   constructor(
     private readonly context: Pick<Context, 'note'>,
-    private readonly terminal: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> & { readonly columns?: number },
+    private readonly terminal: Pick<NodeJS.WriteStream, 'write'> & { readonly columns?: number },
+    private readonly isRedrawn: boolean,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** How long something before the training takes. */
   preparing(what: string, done: number, total: number): void {
-    if (this.terminal.isTTY) {
+    if (this.isRedrawn) {
       if (done === total || this.isDue()) this.draw(`${what} ${bar(done / total)} ${done}/${total}`, done === total);
     } else if (done === total) this.context.note(`${what}: ${total}`);
   }
@@ -65,7 +66,7 @@ export class RunProgress {
   private step({ step, loss, timing }: Extract<JournalEntry, { type: 'step' }>): void {
     const now = this.now();
     this.firstStep ??= { step, time: now };
-    if (!this.terminal.isTTY || !this.isDue()) return;
+    if (!this.isRedrawn || !this.isDue()) return;
     const done = step - this.firstStep.step;
     const eta = done > 0 ? clock(((now - this.firstStep.time) / done) * (this.totals.steps - step)) : '–:––';
     const rate = (timing?.imagesPerSecond ?? 0).toFixed(0);

@@ -9,11 +9,14 @@ export interface Terminal extends Context {
   readonly interrupted: boolean;
 }
 
-/** A stream to people or other programs. A reader that goes away, as `head` does, ends the writing and not the work. */
-function lineWriter(stream: NodeJS.WriteStream): (text: string) => void {
+/**
+ * A stream to people or other programs. One that takes no more ends the writing and not the work.
+ * @param onLost called if it is not its reader who went away, as `head` does, but a disk that is full
+ */
+function lineWriter(stream: NodeJS.WriteStream, onLost: (code: string) => void): (text: string) => void {
   let gone = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (!gone && error.code !== 'EPIPE') onLost(error.code ?? error.message);
     gone = true;
   });
   return text => {
@@ -21,17 +24,26 @@ function lineWriter(stream: NodeJS.WriteStream): (text: string) => void {
   };
 }
 
+/** Whether a stream is a terminal on which a line can be drawn again. */
+export const redraws = ({ isTTY }: Pick<NodeJS.WriteStream, 'isTTY'>): boolean => isTTY && process.env.TERM !== 'dumb';
+
 /** The terminal, or pipes, that this process was started with. */
 export function processTerminal(): Terminal {
-  const out = lineWriter(process.stdout);
-  const note = lineWriter(process.stderr);
+  const note = lineWriter(process.stderr, () => undefined);
+  const out = lineWriter(process.stdout, code => {
+    note(`The output can't be written any more (${code}): what was to be printed from here on is lost.`);
+    // Once the work is done.
+    process.once('exit', status => {
+      if (status === 0) process.exitCode = 1;
+    });
+  });
   const interruption = new AbortController();
   let listening = false;
   const interrupt = () => {
     if (interruption.signal.aborted) process.exit(130);
     interruption.abort();
   };
-  const colours = process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  const colours = redraws(process.stdout) && !process.env.NO_COLOR;
   return {
     print: out,
     json: document => out(JSON.stringify(document)),

@@ -7,13 +7,16 @@ import type { LoadedExperiment } from '../experiments/load';
 import type { JournalEntry } from '../protocol/journal';
 import type { Checkpoint } from '../runs/checkpoints';
 import { RunControl } from '../runs/control';
+import { diskFullInRun } from '../runs/diskFullInRun';
 import { describeRun, executeRun, type OpenedSession, openSession, type RunResult } from '../runs/execute';
 import { lockEndedRun, lockRun } from '../runs/lock';
 import type { RunFolder } from '../runs/runFolder';
+import { isDiskFull } from '../storage/fullDisk';
 import { stepsPerEpoch } from '../training/train';
 import type { Context } from './context';
 import { mediaFolder } from '../data/mediaFolder';
 import { RunProgress } from './runProgress';
+import { redraws } from './terminal';
 import { counted, percent } from './words';
 
 export interface TrainingOptions {
@@ -47,12 +50,13 @@ export async function trainTask(
   const signal = context.interruption();
   const control = new RunControl();
   signal.addEventListener('abort', () => control.requestStop(), { once: true });
-  const progress = new RunProgress(context, process.stderr);
+  const progress = new RunProgress(context, process.stderr, redraws(process.stderr));
   const { precision } = task.experiment.experiment.training;
   const engine = await createEngine(options.engine, { threads: options.threads, precision });
   // Before every image is read.
-  requirePrecision(engine, precision, `${task.experiment.file}: training.precision`);
+  requirePrecision(engine, precision, `${task.experiment.file}: training.precision`, options.engine);
   let lock = task.existing && (await lockEndedRun(task.existing));
+  let folder: RunFolder | null = null;
   let opened: OpenedSession | null = null;
   try {
     const prepared = await prepareExperiment(task.experiment, {
@@ -66,7 +70,7 @@ export async function trainTask(
     signal.throwIfAborted();
     const { epochs } = prepared.experiment.training;
     progress.expect({ epochs, steps: epochs * stepsPerEpoch(opened.session) });
-    const folder = await task.folder(prepared);
+    folder = await task.folder(prepared);
     lock ??= await lockRun(folder);
     if (!task.isDescribed) await describeRun(folder, prepared, { engine });
     if (!options.json) context.note(`run folder: ${folder.path}`);
@@ -84,6 +88,10 @@ export async function trainTask(
     if (options.json) context.json({ event: 'finished', ...outcome.summary });
     else context.print(describeResult(outcome.summary));
     return folder.path;
+  } catch (error) {
+    // What comes before the run has its own place on a disk.
+    if (folder === null || !isDiskFull(error)) throw error;
+    throw await diskFullInRun(folder, `write "visual-tuning resume ${folder.path}"`);
   } finally {
     await opened?.session.dispose();
     lock?.release();
@@ -96,12 +104,15 @@ function printRecord(context: Context, { type, ...fields }: JournalEntry): void 
 }
 
 function describeResult({ metrics, trainable, head, seconds, imagesPerSecond, run }: RunResult): string {
-  const accuracy = (name: 'train' | 'validation' | 'test') => {
+  const accuracies = (['train', 'validation', 'test'] as const).flatMap(name => {
     const value = metrics[name]?.accuracy;
-    return value === null || value === undefined ? [] : [`${name} accuracy ${percent(value)}`];
-  };
+    if (value === null || value === undefined) return [];
+    // Not that of the model that was selected: it was another after every step.
+    const when = name === 'train' ? ' (mean over the epoch while it trained)' : '';
+    return [`${name} accuracy ${percent(value)}${when}`];
+  });
   return [
-    [...accuracy('train'), ...accuracy('validation'), ...accuracy('test')].join('  '),
+    accuracies.join('  '),
     `${counted(trainable, 'trained parameter')} and ${counted(head, 'parameter')} of the head, ${seconds.toFixed(0)} s, ${imagesPerSecond.toFixed(0)} images/s`,
     `recorded in ${run}`,
   ].join('\n');

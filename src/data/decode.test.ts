@@ -106,6 +106,10 @@ describe('a file that is no whole image is refused with its reason', () => {
     });
   });
 
+  test('when it is a folder', async ({ folder }) => {
+    await expect(decodeImage(folder)).rejects.toMatchObject({ reason: 'it is a folder, not an image' });
+  });
+
   test('when it is missing', async ({ folder }) => {
     await expect(decodeImage(join(folder, 'a.png'))).rejects.toMatchObject({ reason: 'the file is missing' });
   });

@@ -58,6 +58,7 @@ async function reasonFor(file: string, error: unknown): Promise<string> {
   const message = String(error);
   const status = await stat(file).catch(() => undefined);
   if (status === undefined) return 'the file is missing';
+  if (status.isDirectory()) return 'it is a folder, not an image';
   if (status.size === 0) return 'the file is empty';
   if (message.includes('pixel limit')) return `it has more than ${PIXEL_LIMIT.toLocaleString('en')} pixels`;
   if (message.includes('unsupported image format')) {

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
+import { InputError } from '../protocol/inputError';
 import { decodeImage } from './decode';
 import { fingerprintImages } from './fingerprint';
 import { scanImageFolder } from './imageFolder';
@@ -58,7 +59,11 @@ test('nothing half-unpacked remains when the sample is damaged', async ({ folder
 test('a place that cannot be written to is named', async ({ folder }) => {
   await writeText(folder, 'samples', 'a file in the way');
   const path = join(folder, 'samples', 'digits');
-  await expect(ensureSample(path, media)).rejects.toThrow(`The sample can't be unpacked to "${path}" (data.path)`);
+  await expect(ensureSample(path, media)).rejects.toThrow(
+    new InputError(
+      `The sample can't be unpacked to "${path}" (ENOTDIR): make its folder writable or name another one.`,
+    ),
+  );
 });
 
 test('the solids are unpacked in colour, as six classes of a hundred', async ({ folder }) => {

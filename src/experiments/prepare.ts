@@ -49,7 +49,9 @@ export async function prepareExperiment(
 ): Promise<PreparedExperiment> {
   const { experiment, selections } = loaded;
   const { data, seed } = experiment;
-  const { unpacked } = await ensureSample(data.path, mediaFolder);
+  const { unpacked } = await ensureSample(data.path, mediaFolder, signal).catch((error: unknown) => {
+    throw placed('data.path', error);
+  });
   if (unpacked > 0) onProgress?.(`unpacked the sample ${basename(data.path)}`, unpacked, unpacked);
   const folder = await scanImageFolder(data.path);
   // What can be said from the file names alone is said before every image is decoded.

@@ -28,6 +28,8 @@ export const forecastSchema = z.object({
   threads: count,
   /** `measured`: some steps of this experiment were run; `estimated`: from the rate of another measurement. */
   basis: z.enum(['measured', 'estimated']),
+  /** How many runs trained on this machine while its speed was measured, which makes it slower than it is alone. */
+  besideRuns: count,
 });
 export type Forecast = z.infer<typeof forecastSchema>;
 
@@ -124,14 +126,19 @@ export type EncodedAttention = z.infer<typeof attentionSchema>;
 
 /** What the extension host asks of the inspecting process, which computes for panels. Paths are absolute. */
 export const inspectorRequests = {
-  /** `text` is that of the experiment file, which need not be saved; `threads` are those of its training, all cores if absent. */
+  /**
+   * `text` is that of the experiment file, which need not be saved; `engine` is the choice for its training, the best one
+   * if absent; `threads` are those of its training, all cores if absent; `runs` train on this machine meanwhile, none if absent.
+   */
   forecast: request(
     'forecast',
     z.strictObject({
       file: z.string(),
       text: z.string(),
       measure: z.boolean(),
+      engine: z.string().optional(),
       threads: z.int().positive().optional(),
+      runs: count.optional(),
     }),
     forecastSchema,
   ),

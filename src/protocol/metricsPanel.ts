@@ -65,6 +65,8 @@ const runLineSchema = z.strictObject({
   learningRate: z.number().nullable(),
   /** What can be done with it in this state. */
   actions: z.array(runActionSchema),
+  /** Why it failed, in a sentence or several; null if it did not. */
+  failure: z.string().nullable(),
   /** What is wrong with its files, a sentence each. */
   problems: z.array(z.string()),
 });
@@ -135,6 +137,8 @@ const wordsSchema = z.strictObject({
   learningRate: z.string(),
   remove: z.string(),
   badLearningRate: z.string(),
+  close: z.string(),
+  notFinite: z.string(),
   /** `{0}`: how many. */
   problems: z.string(),
   /** `{0}`: the run; `{1}`: its state. */

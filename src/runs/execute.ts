@@ -5,10 +5,13 @@ import { type TrainingSession, startSession } from '../experiments/session';
 import type { JournalEntry, JournalEntryOf } from '../protocol/journal';
 import type { RunState } from '../protocol/runState';
 import type { JournalSummary } from '../protocol/runSummary';
+import { DivergedTraining } from '../training/divergedTraining';
 import { type TrainingProgress, beginning, stepsPerEpoch, train } from '../training/train';
 import { writeJsonAtomically } from '../storage/atomicFile';
+import { isDiskFull } from '../storage/fullDisk';
 import type { Checkpoint } from './checkpoints';
 import type { RunControl } from './control';
+import { diskFullInRun } from './diskFullInRun';
 import { describeEnvironment } from './environment';
 import { foldJournal } from './foldJournal';
 import { readJournal } from './journal';
@@ -168,12 +171,24 @@ export async function executeRun(
     return { kind: 'finished', summary: { run: folder.path, ...result, ...watch.total() } };
   } catch (error) {
     await saveLastStep(recorder, session, betweenSteps);
-    recorder.record({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
-    await setState('failed');
-    throw error;
+    // The system's own words say neither which disk is full nor what to do.
+    const failure = isDiskFull(error) ? await diskFullInRun(folder) : error;
+    await recordFailure(recorder, failure, () => setState('failed'));
+    throw failure;
   } finally {
     recorder.close();
   }
+}
+
+/** Either the record or the state tells of a failure: on a full disk there may be room for one alone. */
+async function recordFailure(recorder: RunRecorder, failure: unknown, setState: () => Promise<void>): Promise<void> {
+  try {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    recorder.record({ type: 'failed', message, ...(failure instanceof DivergedTraining && { diverged: true }) });
+  } catch {
+    // Why the run fails is what counts, not that it could not be written down.
+  }
+  await setState().catch(() => undefined);
 }
 
 /** What a run that fails in mid-epoch, as when a device is lost, has made of its tensors, if they are whole and readable. */

@@ -35,7 +35,7 @@ const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? 
 const lockPath = (folder: LockedFolder) => join(folder.path, 'lock');
 
 /** How long a process that has written the last word of its run may hold it still, in ms. */
-const farewell = 3000;
+const farewell = 10_000;
 
 /** As `lockRun`, where the run has ended: what ended it may be about to leave. @throws {RunIsTaken} if it stays */
 export async function lockEndedRun(folder: LockedFolder): Promise<RunLock> {
@@ -92,7 +92,8 @@ export async function isThere({ pid, host, started }: RunLockRecord): Promise<bo
  */
 async function take(folder: LockedFolder, path: string, text: string): Promise<void> {
   for (;;) {
-    if (await made(path, text)) return;
+    // Who took longer to write it than `settled` waits may have been succeeded meanwhile.
+    if ((await made(path, text)) && (await readLock(path)) === text) return;
     const other = await settled(path);
     if (other === null) continue;
     const holder = parsed(other);

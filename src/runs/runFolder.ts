@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../protocol/inputError';
 import { ensureFolder } from '../storage/folder';
+import { DiskFull, isDiskFull } from '../storage/fullDisk';
 
 /** Where everything of a run lies. All paths are absolute. */
 export interface RunFolder {
@@ -51,6 +52,7 @@ async function asInput<T>(runsDirectory: string, action: () => Promise<T>): Prom
   try {
     return await action();
   } catch (error) {
+    if (isDiskFull(error)) throw new DiskFull(runsDirectory, 'or choose a folder for runs on another disk');
     const reason = codeOf(error);
     if (reason === 'EEXIST' || reason === 'ENOTDIR') {
       throw new InputError(

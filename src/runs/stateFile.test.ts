@@ -45,7 +45,10 @@ test('a state that nobody writes for a while is written again, until the file is
   await file.write(at(7, 'paused'));
   const { updated } = await readState(path);
   vi.advanceTimersByTime(15_000);
-  await vi.waitFor(async () => expect((await readState(path)).updated > updated).toBe(true), { interval: 5 });
+  await vi.waitFor(async () => expect((await readState(path)).updated > updated).toBe(true), {
+    timeout: 20_000,
+    interval: 5,
+  });
   expect(await readState(path)).toMatchObject(at(7, 'paused'));
   file.close();
   await rm(path);

@@ -9,12 +9,14 @@ import type { RunSummary } from '../protocol/runSummary';
 import { latestCheckpoint } from '../runs/checkpoints';
 import { newContact, removeLeftSockets, withdrawContact, writeContact } from '../runs/contact';
 import { RunControl } from '../runs/control';
+import { diskFullInRun } from '../runs/diskFullInRun';
 import { endRun, restate } from '../runs/endRun';
 import { describeRun, executeRun, openSession } from '../runs/execute';
 import { readRun } from '../runs/readRun';
 import { forgetRunExit } from '../runs/runExit';
 import type { RunFolder } from '../runs/runFolder';
 import { requireSameInputs } from '../runs/sameInputs';
+import { DiskFull, isDiskFull } from '../storage/fullDisk';
 import { reportGrowth, reportPreparing } from './reports';
 import { TrainerServer } from './trainerServer';
 
@@ -73,11 +75,12 @@ export async function trainRun(
     log(`process ${process.pid} prepares ${folder.path}`);
     const { prepared, opened, engine } = await prepare(folder, before, options, server, preparing.signal).catch(
       async (error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
+        const failure = isDiskFull(error) && !(error instanceof DiskFull) ? await diskFullInRun(folder) : error;
+        const message = failure instanceof Error ? failure.message : String(failure);
         const stopped = isStop(error, preparing.signal);
         await endRun(folder, before, stopped ? stoppedByYou : { type: 'failed', message });
         growth.grow();
-        throw error;
+        throw failure;
       },
     );
     try {
@@ -115,7 +118,7 @@ async function prepare(
   const choice = resumedEngine(options.engine, before.environment);
   const engine = await createEngine(choice, { threads: options.threads, precision });
   // Before every image is read.
-  requirePrecision(engine, precision, `${experiment.file}: training.precision`);
+  requirePrecision(engine, precision, `${experiment.file}: training.precision`, choice);
   const progress = reportPreparing(server);
   const prepared = await prepareExperiment(experiment, {
     mediaFolder: mediaFolder(),

@@ -19,6 +19,9 @@ export const inspectorThreads = Math.max(1, Math.floor(availableParallelism() / 
 /** Threads of a training; undefined leaves them to the engine, which takes as many as there are cores. */
 export const trainingThreads = (): number | undefined => setting(settings.threads, 0) || undefined;
 
+/** The choice of engine for trainings. */
+export const trainingEngine = (): string => setting(settings.engine, 'auto');
+
 /** How runs are trained, by the settings as they are when a run is started. */
 export class TrainingSettings implements SupervisorOptions {
   readonly env = asNode;
@@ -34,7 +37,7 @@ export class TrainingSettings implements SupervisorOptions {
   }
 
   get engine(): string {
-    return setting(settings.engine, 'auto');
+    return trainingEngine();
   }
 
   get threads(): number | undefined {

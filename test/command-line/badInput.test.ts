@@ -6,7 +6,7 @@ import { vitParameters } from '../../src/backbones/vit/parameters';
 import { findArchitecture } from '../../src/backbones/architecture';
 import { sizeOf } from '../../src/backbones/parameter';
 import { writeSafetensors } from '../../src/backbones/checkpoint/safetensorsWriter';
-import { visualTuning } from './commandLine';
+import { refusal, visualTuning } from './commandLine';
 import { type Workbench, digitsWorkbench } from './digits';
 
 let bench: Workbench;
@@ -134,4 +134,16 @@ test('something that is not a run folder is named by resume and predict', async 
     const { status, stderr } = await visualTuning(words);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('is not a run folder') });
   }
+});
+
+test('where a folder of runs is named, one of them is proposed', async () => {
+  const run = join(bench.folder, 'several', 'digits-1');
+  await mkdir(run, { recursive: true });
+  await writeFile(join(run, 'experiment.json'), '{}');
+  expect(await visualTuning(['resume', join(bench.folder, 'several')])).toEqual(
+    refusal(expect.stringContaining(`name one of the runs in it, such as ${run}.`)),
+  );
+  expect(await visualTuning(['compare', join(bench.folder, 'nowhere')])).toEqual(
+    refusal(expect.stringContaining('nowhere is not a run folder (it does not exist)')),
+  );
 });

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,13 @@ test('the help of a command lists those that begin with its name', async () => {
   expect((await visualTuning(['help', 'run'])).stdout).not.toContain('Commands');
 });
 
+test('commands that the program starts itself with are explained on demand and listed nowhere', async () => {
+  for (const words of [['help'], ['help', 'engines']]) {
+    expect((await visualTuning(words)).stdout).not.toMatch(/engines (turns|probe)/);
+  }
+  expect((await visualTuning(['help', 'engines', 'probe'])).stdout).toContain('visual-tuning engines probe ENGINE');
+});
+
 test('no words at all are wrong use, and get the help on stderr', async () => {
   const { status, stdout, stderr } = await visualTuning([]);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -61,6 +69,8 @@ test.each([
   [['--jsn'], 'Unknown flag --jsn before the command: see "visual-tuning help" for the commands.\n'],
   [['methods', '--jsn'], 'methods has no flag --jsn: did you mean --json?\n'],
   [['params', '--bakbone', 'vit-nano', '--json'], 'params has no flag --bakbone: did you mean --backbone?\n'],
+  [['engines', 'mesure'], 'Unknown command engines mesure: did you mean engines measure?\n'],
+  [['compare', 'a', '--csv'], 'compare has no flag --csv: did you mean --format csv?\n'],
   [['params', '--method', 'lora', '--backbone'], '--backbone needs a value: write --backbone=ID.\n'],
 ])('%j is refused with status 2 and one sentence', async (words, sentence) => {
   expect(await visualTuning(words)).toEqual(refusal(sentence));
@@ -71,6 +81,23 @@ test('text is plain where stdout is not a terminal', async () => {
   // eslint-disable-next-line no-control-regex -- colours begin with this character
   expect(stdout).not.toMatch(/\u001b/);
   for (const id of ['full', 'vpt-deep', 'adaptformer', 'lora']) expect(stdout).toContain(`  ${id}  `);
+});
+
+test.runIf(existsSync('/dev/full'))('output that finds no room is lost, said so, and a failure', async () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const started = startVisualTuning(['methods', '--json'], { stdio: ['ignore', full, 'pipe'] });
+    const { status, stderr } = await outcomeOf(started);
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/^The output can't be .*ENOSPC.*\n$/),
+    });
+    // What is only said on the way is no result.
+    const silent = startVisualTuning(['methods'], { stdio: ['ignore', 'pipe', full] });
+    expect(await outcomeOf(silent)).toMatchObject({ status: 0 });
+  } finally {
+    closeSync(full);
+  }
 });
 
 test('a reader that goes away does no harm', async () => {

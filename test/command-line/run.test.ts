@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { openSafetensors } from '../../src/backbones/checkpoint/safetensors';
 import { methods } from '../../src/methods/catalogue';
 import { readRun } from '../../src/runs/readRun';
-import { outcomeOf, startVisualTuning, visualTuning } from './commandLine';
+import { preload, visualTuning } from './commandLine';
 import { type Workbench, comparableJournal, digitsWorkbench } from './digits';
 
 const metrics = z.strictObject({ loss: z.number(), accuracy: z.number() });
@@ -89,14 +89,8 @@ describe('a run that was cut off', () => {
 
   /** Starts a run and cuts it off with a signal once it has made some steps. */
   async function cutOff(file: string, signal: 'SIGINT' | 'SIGKILL', steps: number) {
-    const started = startVisualTuning(['run', file, '--runs', bench.runs, '--threads', '2', '--json']);
-    let seen = 0;
-    started.stdout?.on('data', (text: Buffer) => {
-      seen += text.toString().split('"event":"step"').length - 1;
-      // Once: a second Ctrl-C ends the process at once.
-      if (seen >= steps && !started.killed) started.kill(signal);
-    });
-    const { status } = await outcomeOf(started);
+    const env = { ...preload('cutOff.mjs'), CUT_OFF_BY: signal, CUT_OFF_AFTER: `${steps}` };
+    const { status } = await visualTuning(['run', file, '--runs', bench.runs, '--threads', '2', '--json'], { env });
     const name = file.replace(/^.*[/\\]|\.tuning\.json$/g, '');
     return { status, folder: join(bench.runs, `${name}-1`) };
   }

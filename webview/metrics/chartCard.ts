@@ -50,12 +50,15 @@ export function chartCard(chart: MetricsChart, model: PageModel, actions: PageAc
       <canvas role="img" aria-label=${described(model, lines, title)}></canvas>
       <div class="band" hidden></div>
       <div class="cursor" hidden></div>
-      ${lines.length === 0 ? html`<p class="empty muted">${words.noPoints}</p>` : nothing}
+      ${isDrawn(lines) ? nothing : html`<p class="empty muted">${lines.length === 0 ? words.noPoints : words.notFinite}</p>`}
     </div>
     ${isTable ? epochTable(chart, model) : nothing}
     <p class="keys">${chart === 'precision' ? effectNow(model) : isTable ? nothing : keys(chart, lines, model)}</p>
   </section>`;
 }
+
+/** Whether there is a point to be seen: a loss that was never finite has none. */
+const isDrawn = (lines: readonly ChartLine[]) => lines.some(({ y }) => y.some(Number.isFinite));
 
 /** What the chart shows, for those who can't see it. */
 function described({ runs }: PageModel, lines: readonly ChartLine[], title: string): string {

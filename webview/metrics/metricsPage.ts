@@ -43,6 +43,7 @@ export class MetricsPage {
     log: [],
     isKnown: false,
     pending: new Map(),
+    badRates: new Set(),
     problem: '',
     spoken: '',
     look: null,
@@ -67,7 +68,12 @@ export class MetricsPage {
     remove: run => this.host.post({ type: 'remove', run }),
     savePng: chart => void this.savePng(chart),
     saveCsv: chart => this.host.post({ type: 'saveCsv', chart }),
-    fail: problem => this.set({ problem }),
+    judgeRate: (run, isBad) => {
+      if (isBad === this.shown.badRates.has(run)) return;
+      const others = [...this.shown.badRates].filter(other => other !== run);
+      this.set({ badRates: new Set(isBad ? [...others, run] : others) });
+    },
+    dismiss: () => this.set({ problem: '' }),
   };
 
   start(): void {
@@ -156,8 +162,10 @@ export class MetricsPage {
     const wait = this.chartsDrawn + interval - performance.now();
     if (this.areChartsStale && wait <= 0) {
       this.areChartsStale = false;
-      this.chartsDrawn = performance.now();
+      const start = performance.now();
       this.deck.draw(app, model);
+      // On a slow machine the window has as much time for all else as the charts take.
+      this.chartsDrawn = start + Math.max(0, 2 * (performance.now() - start) - interval);
     } else if (this.areChartsStale) setTimeout(() => this.draw(), wait);
     this.deck.drawLook(app);
   }

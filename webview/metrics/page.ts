@@ -17,7 +17,7 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
   const { words, runs, isKnown, problem, spoken } = model;
   return html`
     <h1 class="spoken">${words.title}</h1>
-    <p class="problem" role="alert">${problem || nothing}</p>
+    <div class="toast" role="alert">${problem === '' ? nothing : toast(problem, words, actions)}</div>
     <p class="spoken" role="status">${spoken}</p>
     ${
       runs.length === 0
@@ -31,6 +31,13 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
     }
   `;
 }
+
+/** What went wrong lies over the page, so that nothing moves. */
+const toast = (problem: string, { close }: PageModel['words'], { dismiss }: PageActions) =>
+  html`<p class="problem" @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && dismiss()}>
+    <span>${problem}</span>
+    <button class="quiet" title=${close} aria-label=${close} @click=${dismiss}>×</button>
+  </p>`;
 
 function toolbar({ words, state, curves }: PageModel, actions: PageActions): TemplateResult {
   const { axis, smoothing, range } = state.view;
@@ -85,7 +92,7 @@ function journal({ words, log, runs, theme }: PageModel): TemplateResult {
     const line = lines.get(run);
     return html`<li class=${kind}>
       <time class="muted number" datetime=${new Date(time).toISOString()}>${timeWords(time)}</time>
-      <span class="of-run">
+      <span class="of-run" title=${line && runs.length > 1 ? line.title : nothing}>
         ${line && runs.length > 1 ? html`${runKey({ ...runStroke(line, theme), width: 2.5 })}${line.title}` : nothing}
       </span>
       <span>${text}</span>

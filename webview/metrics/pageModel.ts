@@ -22,6 +22,8 @@ export interface PageModel {
   readonly isKnown: boolean;
   /** What was asked of a run, and isn't done yet. */
   readonly pending: ReadonlyMap<string, RunAction>;
+  /** Runs whose field holds what is no learning rate. */
+  readonly badRates: ReadonlySet<string>;
   /** What went wrong last, a sentence; empty if nothing. */
   readonly problem: string;
   /** What a screen reader is told: the end of a run. */
@@ -40,7 +42,10 @@ export interface PageActions {
   remove(run: string): void;
   savePng(chart: MetricsChart): void;
   saveCsv(chart: MetricsChart | null): void;
-  fail(sentence: string): void;
+  /** Says of a run's field whether it holds what is no learning rate. */
+  judgeRate(run: string, isBad: boolean): void;
+  /** Takes away what was said to have gone wrong. */
+  dismiss(): void;
 }
 
 /** What the axis shows. */

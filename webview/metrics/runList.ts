@@ -47,7 +47,7 @@ function runItem(run: RunLine, model: PageModel, actions: PageActions, words: Me
         action => action,
         action => button(run, action, pending, actions, words, 'secondary'),
       )}
-      ${run.actions.includes('setLearningRate') ? learningRate(run, pending, actions, words) : nothing}
+      ${run.actions.includes('setLearningRate') ? learningRate(run, pending, model.badRates.has(run.run), actions, words) : nothing}
       ${isShown('inspectAttention', run) ? button(run, 'inspectAttention', pending, actions, words, 'secondary') : nothing}
       <button
         class="quiet"
@@ -58,6 +58,7 @@ function runItem(run: RunLine, model: PageModel, actions: PageActions, words: Me
         ×
       </button>
     </span>
+    ${run.failure === null ? nothing : html`<p class="run-failure">${run.failure}</p>`}
     ${run.problems.length > 0 ? problems(run, words) : nothing}
   </li>`;
 }
@@ -89,14 +90,22 @@ function button(
 function learningRate(
   run: RunLine,
   pending: RunAction | undefined,
+  isBad: boolean,
   actions: PageActions,
   words: MetricsWords,
 ): TemplateResult {
+  const written = run.learningRate === null ? '' : rateWords(run.learningRate);
   const set = (form: Element | null) => {
     const field = form?.querySelector('input');
     const peak = Number((field?.value ?? '').trim().replace(',', '.'));
-    if (field && Number.isFinite(peak) && peak > 0 && peak <= 1000) actions.act(run.run, 'setLearningRate', peak);
-    else actions.fail(words.badLearningRate);
+    const isGood = Number.isFinite(peak) && peak > 0 && peak <= 1000;
+    actions.judgeRate(run.run, !isGood);
+    if (isGood) actions.act(run.run, 'setLearningRate', peak);
+  };
+  const undo = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !(event.target instanceof HTMLInputElement)) return;
+    event.target.value = written;
+    actions.judgeRate(run.run, false);
   };
   const submit = (event: Event) => {
     event.preventDefault();
@@ -113,9 +122,13 @@ function learningRate(
         spellcheck="false"
         autocomplete="off"
         aria-label=${`${words.learningRate}: ${run.title}`}
-        .value=${run.learningRate === null ? '' : rateWords(run.learningRate)}
+        aria-invalid=${isBad}
+        .value=${written}
+        @input=${() => actions.judgeRate(run.run, false)}
+        @keydown=${undo}
       />
     </label>
+    <span class="bad-rate" role="alert">${isBad ? words.badLearningRate : nothing}</span>
     <vscode-button
       appearance="secondary"
       aria-label=${`${words.actions.setLearningRate} ${words.learningRate}: ${run.title}`}

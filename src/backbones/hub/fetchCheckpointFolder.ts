@@ -1,4 +1,5 @@
 import { InputError } from '../../protocol/inputError';
+import { DiskFull, isDiskFull } from '../../storage/fullDisk';
 import { type CheckpointFolder, findCached } from './cachedCheckpoint';
 import { type HubProgress, downloadCheckpoint } from './downloadCheckpoint';
 import { CachedModel } from './hubCache';
@@ -44,15 +45,12 @@ export async function fetchCheckpointFolder(name: HubName, options: HubOptions =
 
 /** Says of an error of the file system what to do about it. */
 function explained(error: unknown, { cacheFolder }: HubSettings, name: HubName): unknown {
+  if (isDiskFull(error)) {
+    const remedy = `or set HF_HUB_CACHE to a folder on another disk, for ${hubNameText(name)}; what has arrived is kept`;
+    return new DiskFull(cacheFolder, remedy);
+  }
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   switch (code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new Error(
-        `There is no room left in ${cacheFolder} for ${hubNameText(name)}: free some, or set HF_HUB_CACHE to a folder ` +
-          'on another disk; what has arrived is kept.',
-        { cause: error },
-      );
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':

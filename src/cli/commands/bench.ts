@@ -44,11 +44,13 @@ export const bench = defineCommand({
     const methods = readMethods(options.method, options.set);
     const { precision } = options;
     const { createEngine } = await import('../../engines/engines');
+    const { requirePrecision } = await import('../../engines/requirePrecision');
     const { benchmark } = await import('../../training/benchmark');
     const { describeNetwork } = await import('../../training/network');
 
     const network = describeNetwork(architecture, methods, classes);
     const engine = await createEngine(options.engine, { threads: options.threads, precision });
+    requirePrecision(engine, precision, '--precision', options.engine);
     const arithmetic = precision === 'float32' ? '' : ` in ${precision}`;
     const title = `${methodNames(methods)} on ${architecture.id}, ${engine.id} with ${counted(engine.threads, 'thread')}${arithmetic}`;
     context.note(`Measuring ${counted(options.steps, 'step')} of ${title}.`);

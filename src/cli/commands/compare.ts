@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { comparisonFormats, formatComparison } from '../../experiments/comparison/formats';
 import { defineCommand } from '../command';
 import { choice } from '../options';
@@ -11,12 +12,20 @@ export const compare = defineCommand({
     'A row that can not be compared with the first as it is (other images, split, budget or seeds) says why.',
   ],
   positionals: [{ name: 'RUN_DIR', help: 'Folders of runs.', repeated: true }],
-  options: { format: choice(comparisonFormats, { help: 'How to print the comparison; a table by default.' }) },
+  options: {
+    format: {
+      ...choice(comparisonFormats, { help: 'How to print the comparison; a table by default.' }),
+      standsIn: unknown =>
+        comparisonFormats.filter(format => format === unknown).map(format => `--format ${format}`)[0],
+    },
+  },
   examples: ['compare .tuning/runs/digits-vpt-deep-1 .tuning/runs/digits-lora-1 --format markdown'],
   run: async (context, { options, positionals }) => {
     const { openRun } = await import('../../runs/openRun');
     const { compareRuns } = await import('../../experiments/comparison/compareRuns');
-    const runs = await Promise.all(positionals.map(openRun));
+    // A run that is named twice, by a pattern and by itself, is not two seeds.
+    const folders = new Map(positionals.map(path => [resolve(path), path]));
+    const runs = await Promise.all([...folders.values()].map(openRun));
     context.print(formatComparison(compareRuns(runs.map(({ summary }) => summary)), options.format));
   },
 });

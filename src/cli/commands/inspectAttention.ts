@@ -94,6 +94,9 @@ function within(flag: string, value: number | undefined, count: number, what: st
 async function written(file: string, contents: Buffer): Promise<void> {
   const { writeFile } = await import('node:fs/promises');
   await writeFile(file, contents).catch((error: unknown) => {
-    throw new InputError(`--out ${file} can't be written (${error instanceof Error ? error.message : String(error)}).`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new InputError(
+      `--out ${file} can't be written (${code}): name a file in a folder that is there and writable.`,
+    );
   });
 }

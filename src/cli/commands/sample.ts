@@ -30,7 +30,7 @@ export const sample = defineCommand({
     }
     const { ensureSample } = await import('../../data/samples');
     const path = join(resolve(folder), 'samples', name);
-    const { unpacked } = await ensureSample(path, media);
+    const { unpacked } = await ensureSample(path, media, context.interruption());
     context.note(
       unpacked > 0 ? `Unpacked ${counted(unpacked, 'image')}.` : 'It is there already: nothing was changed.',
     );

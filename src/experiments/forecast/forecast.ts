@@ -4,13 +4,15 @@ import type { Experiment } from '../../protocol/experiment';
 import type { Network } from '../../training/network';
 import { measurePlan } from './measure';
 import { planMemoryBytes } from './memory';
-import { type SplitSizes, planFlops, planTraining } from './plan';
+import { type SplitSizes, type TrainingPlan, planFlops, planTraining } from './plan';
 import { matrixProductRate } from './rate';
 import { epochSeconds, estimatedSeconds } from './seconds';
 
 export interface ForecastOptions {
   /** Whether steps of this very network are run, or the time follows from the rate of matrix products. */
   readonly measure: boolean;
+  /** That train on this machine meanwhile. */
+  readonly runs: number;
   readonly signal?: AbortSignal;
 }
 
@@ -23,13 +25,13 @@ export async function forecastTraining(
   network: Network,
   experiment: Experiment,
   splits: SplitSizes,
-  { measure, signal }: ForecastOptions,
+  { measure, runs, signal }: ForecastOptions,
 ): Promise<Forecast> {
   const plan = planTraining(network, experiment, splits, engine);
   signal?.throwIfAborted();
-  const seconds = measure
-    ? await measurePlan(engine, plan, experiment.training, signal)
-    : estimatedSeconds(plan, await matrixProductRate(engine, network.architecture, plan.microBatch));
+  const { seconds, besideRuns } = measure
+    ? { seconds: await measurePlan(engine, plan, experiment.training, signal), besideRuns: runs }
+    : await estimate(engine, plan, runs);
   const { epoch, once } = epochSeconds(plan, seconds);
   return {
     flopsPerImage: planFlops(plan).perImage,
@@ -41,5 +43,11 @@ export async function forecastTraining(
     engine: engine.id,
     threads: engine.threads,
     basis: measure ? 'measured' : 'estimated',
+    besideRuns,
   };
+}
+
+async function estimate(engine: Engine, plan: TrainingPlan, runs: number) {
+  const { rate, besideRuns } = await matrixProductRate(engine, plan.network.architecture, plan.microBatch, runs);
+  return { seconds: estimatedSeconds(plan, rate), besideRuns };
 }

@@ -6,20 +6,34 @@ import { prepareMatrixProducts } from '../../training/matrixProducts';
 const longEnough = 40;
 const measurements = 5;
 
+/** Rates of this machine when no run trained on it. */
 const known = new Map<string, Promise<number>>();
 
+/** A rate, in operations per second, and how many runs trained while it was measured. */
+export interface MeasuredRate {
+  readonly rate: number;
+  readonly besideRuns: number;
+}
+
 /**
- * The engine's rate on bare matrix products of an architecture's sizes, in operations per second. Measured once in a
- * process for each engine and size.
+ * The engine's rate on bare matrix products of an architecture's sizes. Measured once in a process for each engine and
+ * size while no run trains; until then anew each time.
+ * @param runs that train on this machine now
  */
-export function matrixProductRate(engine: Engine, architecture: Architecture, microBatch: number): Promise<number> {
+export async function matrixProductRate(
+  engine: Engine,
+  architecture: Architecture,
+  microBatch: number,
+  runs: number,
+): Promise<MeasuredRate> {
   const { width, mlpWidth, imageSize, patchSize } = architecture;
   const key = [engine.id, engine.threads, width, mlpWidth, imageSize / patchSize, microBatch].join(' ');
+  if (runs > 0 && !known.has(key)) return { rate: await measure(engine, architecture, microBatch), besideRuns: runs };
   const rate = known.get(key) ?? measure(engine, architecture, microBatch);
   known.set(key, rate);
   // A failure is told to whoever asked, and is not remembered.
   rate.catch(() => known.delete(key));
-  return rate;
+  return { rate: await rate, besideRuns: 0 };
 }
 
 async function measure(engine: Engine, architecture: Architecture, microBatch: number): Promise<number> {

@@ -48,7 +48,7 @@ const listen = async () => {
   server = await TrainerServer.listen(contact, folder.path, controls);
 };
 const follow = (hearing?: Hearing) => (follower = new Follower(folder, told => news.push(told), hearing));
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 20 });
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 
 test('a process is found whenever it begins to listen, and heard from then on', async () => {
   const followed = follow();

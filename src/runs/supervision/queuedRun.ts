@@ -1,7 +1,9 @@
+import { rm } from 'node:fs/promises';
 import { loadExperiment } from '../../experiments/load';
 import { InputError } from '../../protocol/inputError';
 import type { RunPresence } from '../../protocol/runOverview';
 import { writeJsonAtomically } from '../../storage/atomicFile';
+import { DiskFull, isDiskFull } from '../../storage/fullDisk';
 import { endRun, restate } from '../endRun';
 import { lockEndedRun, lockRun } from '../lock';
 import { openRun } from '../openRun';
@@ -12,12 +14,19 @@ import { type RunFolder, createRunFolder } from '../runFolder';
 /**
  * Makes the folder of a run that waits for its turn.
  * @throws {InputError} if the file holds no experiment, or the folder can't be made
+ * @throws {DiskFull} if there is no room for it; nothing of it is left
  */
 export async function makeQueuedRun(experimentFile: string, runsDirectory: string): Promise<RunFolder> {
   const { experiment } = await loadExperiment(experimentFile);
   const folder = await createRunFolder(runsDirectory, experiment.name);
-  await writeJsonAtomically(folder.experiment, experiment);
-  await restate(folder, { progress: null, experiment }, 'queued');
+  try {
+    await writeJsonAtomically(folder.experiment, experiment);
+    await restate(folder, { progress: null, experiment }, 'queued');
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    await rm(folder.path, { recursive: true, force: true });
+    throw new DiskFull(runsDirectory, 'then run the experiment again');
+  }
   return folder;
 }
 

@@ -15,7 +15,7 @@ test.skipIf(process.platform === 'win32')('killing a process that leads a group 
   expect((await lookAtProcess(child)).isThere).toBe(true);
   await killTree(leader.pid ?? 0);
   expect(await ended).toBe('SIGKILL');
-  await expect.poll(async () => (await lookAtProcess(child)).isThere, { timeout: 5000 }).toBe(false);
+  await expect.poll(async () => (await lookAtProcess(child)).isThere).toBe(false);
   // Once more, to nobody.
   await killTree(leader.pid ?? 0);
 });

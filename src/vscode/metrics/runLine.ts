@@ -33,6 +33,12 @@ export interface RunLineParts {
   readonly problems: readonly string[];
 }
 
+/** Why a run failed, as its journal says, which is read a moment after its state. */
+function failureIn({ log }: RunHistory): string | null {
+  const last = log.at(-1);
+  return last?.type === 'failed' ? last.message : null;
+}
+
 /** The line of a run at the head of the panel: the journal is ahead of the small files, so it tells the progress. */
 export function runLine(
   { id, overview, history, style, peak, trusted, problems }: RunLineParts,
@@ -54,6 +60,7 @@ export function runLine(
     test: history.test?.accuracy ?? test,
     learningRate: history.changed?.to ?? peak,
     actions: trusted ? actions.filter(action => isAble(overview, abilities[action])) : [],
+    failure: presence === 'failed' ? failureIn(history) : null,
     problems: [...overview.problems, ...problems],
   };
 }
