@@ -63,6 +63,8 @@ const names = [
   'pointAtPatch',
   'pointAtCell',
   'evenAttention',
+  'sameEverywhere',
+  'sameHere',
   'savePicture',
   'copyValues',
   'copied',

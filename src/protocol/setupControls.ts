@@ -26,6 +26,10 @@ export const controlSchema = z.discriminatedUnion('kind', [
     /** What the field takes; null where there is no bound. */
     minimum: z.number().nullable(),
     maximum: z.number().nullable(),
+    /** Ends of the range that are not in it. */
+    open: z.strictObject({ minimum: z.boolean(), maximum: z.boolean() }),
+    /** What the field takes, as a sentence. */
+    range: z.string(),
     /** What the slider covers, which may be less; null where there is none. */
     slider: z.strictObject({ minimum: z.number(), maximum: z.number(), log: z.boolean() }).nullable(),
     /** What an empty field means, in words; null where it may not be empty. */

@@ -3,6 +3,7 @@ import { ensureSample } from '../../src/data/samples';
 import { backbone } from '../../src/inspector/requests/backbone';
 import { preview } from '../../src/inspector/requests/preview';
 import type { Forecast } from '../../src/protocol/inspection';
+import type { RunPresence } from '../../src/protocol/runOverview';
 import { ClassCounter } from '../../src/vscode/experiments/classCount';
 import { SetupEditor } from '../../src/vscode/setup/setupEditor';
 import { type OpenPage, type OpenPageOptions, openPage } from './openPage';
@@ -20,10 +21,30 @@ const forecast: Forecast = {
   engine: 'onnxruntime',
   threads: 2,
   basis: 'estimated',
+  besideRuns: 0,
 };
 
 /** The text of a sample's file. */
 export const sample = readFileSync(`${root}samples/digits-vpt-deep.tuning.json`, 'utf8');
+
+/** The presences of the workspace's runs, and who hears when they change. */
+const presences: RunPresence[] = [];
+const heard = new Set<() => void>();
+const fakeRuns = {
+  get runs() {
+    return presences.map(presence => ({ presence }));
+  },
+  onDidChange: (hear: () => void) => {
+    heard.add(hear);
+    return { dispose: () => heard.delete(hear) };
+  },
+};
+
+/** Makes the workspace's runs others. */
+export function setRuns(...now: RunPresence[]): void {
+  presences.splice(0, presences.length, ...now);
+  for (const hear of heard) hear();
+}
 
 /** What the editors had to say of failures since they were closed last. */
 const logged: unknown[] = [];
@@ -60,11 +81,11 @@ export async function openSetup(text = sample, options: OpenPageOptions = {}) {
   const inspector = {
     request: async (
       { method }: { method: string },
-      params: { text: string; file: string; measure?: boolean; threads?: number },
+      params: { text: string; file: string; measure?: boolean; threads?: number; runs?: number },
     ) => {
       if (method === 'forecast') {
-        const { measure, threads = forecast.threads } = params;
-        return { ...forecast, threads, basis: measure ? 'measured' : 'estimated' };
+        const { measure, threads = forecast.threads, runs = 0 } = params;
+        return { ...forecast, threads, basis: measure ? 'measured' : 'estimated', besideRuns: runs };
       }
       return method === 'backbone'
         ? backbone(params)
@@ -75,7 +96,7 @@ export async function openSetup(text = sample, options: OpenPageOptions = {}) {
   const editor: unknown = Reflect.construct(SetupEditor, [
     document,
     { webview, title: 'digits', onDidChangeViewState: () => ({ dispose: () => undefined }) },
-    { folder: new fakeVscode.Uri('/dist'), log, inspector, classes: new ClassCounter() },
+    { folder: new fakeVscode.Uri('/dist'), log, inspector, classes: new ClassCounter(), runs: fakeRuns },
   ]);
   if (editor instanceof SetupEditor) editors.push(editor);
   const panel = await openPage('setup', {

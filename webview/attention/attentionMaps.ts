@@ -1,5 +1,6 @@
 import type { Attention } from '../../src/protocol/attentionPanel';
 import type { MapMode } from '../../src/protocol/attentionRequests';
+import { areSame } from './rounding';
 
 /** A head by its index; null for the mean of all. */
 export type Head = number | null;
@@ -24,6 +25,7 @@ const headName = (head: Head) => (head === null ? 'mean' : head);
  */
 export class AttentionMaps {
   private readonly made = new Map<string, readonly Float32Array[]>();
+  private untouched: boolean | undefined;
 
   constructor(readonly attention: Attention) {}
 
@@ -105,6 +107,12 @@ export class AttentionMaps {
           : [this.cls('tuned', of.layer, of.head), this.cls('before', of.layer, of.head)];
       return [tuned.map((value, patch) => value - before[patch])];
     })[0];
+  }
+
+  /** Whether the class token reads of every patch, in every layer and head, what it read before tuning. */
+  get isUntouched(): boolean {
+    const { tuned, before } = this.attention;
+    return (this.untouched ??= areSame(tuned.clsToPatches, before.clsToPatches));
   }
 
   private once(key: string, make: () => readonly Float32Array[]): readonly Float32Array[] {

@@ -27,6 +27,26 @@ test('the class token is shown before and after tuning on one scale, and their d
   expect(figures[2].range.low).toBe(-figures[2].range.high);
 });
 
+const retold = (tuned: (value: number, index: number) => number) => {
+  const { attention } = maps;
+  const clsToPatches = attention.before.clsToPatches.map(tuned);
+  return new AttentionMaps({ ...attention, tuned: { ...attention.tuned, clsToPatches } });
+};
+
+test('a backbone that was not tuned has no difference anywhere, and its rounding is not coloured', () => {
+  const untouched = retold((value, index) => value * (1 + 5e-7 * (-1) ** index));
+  const [, , difference] = mapFigures(untouched, { ...look, mode: 'clsToPatches', scale: 'map' });
+  expect(difference.same).toBe('everywhere');
+  expect(difference.range.high).toBeGreaterThan(5 * Math.max(...difference.values.map(Math.abs)));
+});
+
+test('where the last layer alone was tuned, an earlier one has no difference here', () => {
+  const size = maps.attention.heads * maps.patches;
+  const lastTuned = retold((value, index) => (index < 2 * size ? value : 1.2 * value));
+  const sameIn = (layer: number) => mapFigures(lastTuned, { ...look, mode: 'clsToPatches', layer })[2].same;
+  expect([0, 1, 2].map(sameIn)).toEqual(['here', 'here', undefined]);
+});
+
 test('a prompt that the layer lacks has no map', () => {
   const without = new AttentionMaps({ ...maps.attention, promptsOfLayer: [2, 0, 2] });
   expect(mapFigures(without, look)).toEqual([]);

@@ -1,4 +1,5 @@
 import { type AttentionMaps, type Model, isPromptMode } from './attentionMaps';
+import { areSame, leastDifference } from './rounding';
 import type { Shown } from './state';
 import { type ValueRange, rangeAroundZero, rangeOf } from './valueRange';
 
@@ -13,6 +14,8 @@ export interface MapFigure {
   readonly range: ValueRange;
   /** What each value would be if attention were the same to all keys; null where that has no meaning. */
   readonly even: number | null;
+  /** Of a difference that is rounding alone: whether all layers are as they were, or this map is. */
+  readonly same?: 'everywhere' | 'here';
 }
 
 /** The large maps: one for the chosen prompt, or tuned, before and their difference. None for class token → prompts. */
@@ -38,7 +41,13 @@ export function mapFigures(maps: AttentionMaps, look: Look): MapFigure[] {
       range: clsRange(maps, look, figure.values),
       even: mode === 'rollout' ? null : 1 / maps.keysOf(figure.of, layer),
     })),
-    { of: 'difference', values: difference, range: differenceRange(maps, look, difference), even: null },
+    {
+      of: 'difference',
+      values: difference,
+      range: differenceRange(maps, look, difference, leastDifference(models.map(({ values }) => values))),
+      even: null,
+      ...(areSame(models[0].values, models[1].values) && { same: maps.isUntouched ? 'everywhere' : 'here' }),
+    },
   ];
 }
 
@@ -74,11 +83,21 @@ function clsRange(maps: AttentionMaps, { mode, layer, head, scale, fromZero }: L
   );
 }
 
-function differenceRange(maps: AttentionMaps, { mode, head, scale }: Look, values: Float32Array): ValueRange {
-  if (scale !== 'all' || mode === 'rollout') return rangeAroundZero([values]);
-  return remembered(maps, `difference ${head}`, () =>
-    rangeAroundZero(layersOf(maps).map(layer => maps.difference({ layer, head }))),
-  );
+/** @param least what is more than rounding: a scale that went less far would colour noise */
+function differenceRange(
+  maps: AttentionMaps,
+  { mode, head, scale }: Look,
+  values: Float32Array,
+  least: number,
+): ValueRange {
+  if (scale !== 'all' || mode === 'rollout') return rangeAroundZero([values], least);
+  return remembered(maps, `difference ${head}`, () => {
+    const { tuned, before } = maps.attention;
+    return rangeAroundZero(
+      layersOf(maps).map(layer => maps.difference({ layer, head })),
+      leastDifference([tuned.clsToPatches, before.clsToPatches]),
+    );
+  });
 }
 
 const known = new WeakMap<AttentionMaps, Map<string, ValueRange>>();

@@ -60,9 +60,10 @@ function count({ words, state, lists }: Contents, shown: number): string {
   return list === undefined || list.total === 0 ? '' : filled(words.shown, shown, list.total);
 }
 
-function emptySentence({ words, state, lists }: Contents): string {
+function emptySentence({ words, state, lists, problems }: Contents): string {
   if (state.strip === 'own') return words.noOwn;
-  if (lists[state.strip] === undefined) return words.computing;
+  // What failed is said above, and is computed no longer.
+  if (lists[state.strip] === undefined) return problems.images === undefined ? words.computing : '';
   return state.strip === 'mistakes' ? words.noMistakes : words.noImages;
 }
 

@@ -65,6 +65,7 @@ export function mapFigure(figure: MapFigure, surroundings: FigureSurroundings): 
     </div>
     ${legend(figure.range, ramp, value => valueText(figure, value))}
     ${figure.even === null ? nothing : html`<p class="muted">${filled(words.evenAttention, weightText(figure.even))}</p>`}
+    ${figure.same ? html`<p class="muted">${words[figure.same === 'everywhere' ? 'sameEverywhere' : 'sameHere']}</p>` : nothing}
   </figure>`;
 }
 

@@ -11,7 +11,11 @@ test('a range goes from the lowest to the highest value of all maps, from zero i
 });
 
 test('zero is the middle of the range of differences', () => {
-  expect(rangeAroundZero([[-0.3, 0.1]])).toEqual({ low: -0.3, high: 0.3 });
+  expect(rangeAroundZero([[-0.3, 0.1]], 0.01)).toEqual({ low: -0.3, high: 0.3 });
+});
+
+test('differences that are hardly any do not fill the range', () => {
+  expect(rangeAroundZero([[-1e-8, 3e-8]], 1e-6)).toEqual({ low: -1e-6, high: 1e-6 });
 });
 
 test('of no values there is a range all the same', () => {

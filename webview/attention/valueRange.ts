@@ -18,10 +18,10 @@ export function rangeOf(maps: Iterable<ArrayLike<number>>, fromZero: boolean): V
   return fromZero ? { low: Math.min(0, low), high } : { low, high };
 }
 
-/** As far below zero as above, so that zero is in the middle. */
-export function rangeAroundZero(maps: Iterable<ArrayLike<number>>): ValueRange {
+/** As far below zero as above, so that zero is in the middle. @param least how far the range goes at the least */
+export function rangeAroundZero(maps: Iterable<ArrayLike<number>>, least: number): ValueRange {
   const { low, high } = rangeOf(maps, false);
-  const far = Math.max(Math.abs(low), Math.abs(high));
+  const far = Math.max(Math.abs(low), Math.abs(high), least);
   return { low: -far, high: far };
 }
 

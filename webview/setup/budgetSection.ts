@@ -17,13 +17,20 @@ export function budgetSection(contents: Contents, actions: Actions): TemplateRes
   const scale = budgetScale(budget);
   // What was just set is newer than what the host has heard.
   const asked = state.budget ?? budget.budget;
+  const wrong = contents.wrong.get('budget');
   const set = (count: number | null) => {
+    if (wrong !== undefined) actions.refuse('budget', undefined);
     actions.keep({ budget: count });
     actions.ask({ type: 'budget', budget: count });
   };
   const typed = (event: Event) => {
-    const count = Math.round(Number(valueOf(event)));
-    if (Number.isFinite(count) && count >= 0) set(count);
+    const text = valueOf(event);
+    const count = text.trim() === '' ? NaN : Number(text);
+    if (Number.isSafeInteger(count) && count >= 0) set(count);
+    else actions.refuse('budget', text);
+  };
+  const undo = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && wrong !== undefined) actions.refuse('budget', undefined);
   };
   return html`
     <section aria-labelledby="budget-title">
@@ -36,13 +43,19 @@ export function budgetSection(contents: Contents, actions: Actions): TemplateRes
           type="text"
           inputmode="numeric"
           aria-describedby="budget-hint"
-          .value=${isTyping('budget') ? noChange : live(String(asked))}
+          aria-invalid=${wrong !== undefined}
+          .value=${isTyping('budget') ? noChange : live(wrong ?? String(asked))}
           @change=${typed}
+          @keydown=${undo}
         />
         <vscode-button appearance="secondary" ?disabled=${state.budget === null} @click=${() => set(null)}
           >${words.budgetFollow}</vscode-button
         >
-        <span class="muted" id="budget-hint">${words.budgetHint}</span>
+        ${
+          wrong === undefined
+            ? html`<span class="muted" id="budget-hint">${words.budgetHint}</span>`
+            : html`<span class="wrong" id="budget-hint" role="alert">${words.budgetRange}</span>`
+        }
       </div>
       <div class="table wide-table" tabindex="0" role="group" aria-labelledby="budget-title">
         <table class="budget">

@@ -28,16 +28,21 @@ export interface Contents {
   readonly lastPreview: PreviewState;
   readonly problem: FileProblem | undefined;
   readonly refused: string | undefined;
-  /** The control that was moved last, and what it says until the host answers. */
-  readonly tried: { readonly key: string; readonly value: Value; readonly underWay: boolean } | undefined;
+  /** The control that was moved last, what it says until the host answers, and what takes it back. */
+  readonly tried:
+    { readonly key: string; readonly value: Value; readonly underWay: boolean; readonly back: SetupChange } | undefined;
+  /** Texts that number fields don't take, by the id of the field. */
+  readonly wrong: ReadonlyMap<string, string>;
 }
 
 /** What the person does. */
 export interface Actions {
-  /** A change that is still being made. @param key of the control */
-  attempt(key: string, value: Value, change: SetupChange): void;
+  /** A change that is still being made. @param key of the control @param back makes it undone */
+  attempt(key: string, value: Value, change: SetupChange, back: SetupChange): void;
   /** The change of a control that has come to rest. */
-  commit(key: string, value: Value, change: SetupChange): void;
+  commit(key: string, value: Value, change: SetupChange, back: SetupChange): void;
+  /** A text that a field does not take stays in it, and what was tried before is taken back; undefined lets it go. */
+  refuse(key: string, text: string | undefined): void;
   change(change: SetupChange): void;
   ask(request: SetupRequest): void;
   keep(state: Partial<SetupState>): void;

@@ -18,21 +18,34 @@ export interface Binding {
 /** One control with its label and its help. */
 export function field(control: Control, binding: Binding, contents: Contents, actions: Actions): TemplateResult {
   const { id } = binding;
+  const wrong = contents.wrong.get(id);
   const tried = contents.tried?.key === id ? contents.tried : undefined;
+  const back = tried?.underWay ? tried.back : binding.change(binding.value);
   const bound = {
     id,
     value: tried ? tried.value : binding.value,
     busy: isTyping(id),
-    attempt: (value: Value) => actions.attempt(id, value, binding.change(value)),
-    commit: (value: Value) => actions.commit(id, value, binding.change(value)),
+    wrong,
+    refuse: (text: string | undefined) => actions.refuse(id, text),
+    attempt: (value: Value) => actions.attempt(id, value, binding.change(value), back),
+    commit: (value: Value) => actions.commit(id, value, binding.change(value), back),
   };
   return html`
-    <div class="control of-${control.kind}" title=${control.help}>
+    <div class="control of-${control.kind}" title=${helpOf(control)}>
       ${labelOf(control, id)} ${inputOf(control, bound, contents)}
-      <span class="help muted" id="${id}-help">${control.help}</span>
+      ${
+        wrong === undefined || control.kind !== 'number'
+          ? html`<span class="help muted" id="${id}-help">${helpOf(control)}</span>`
+          : html`<span class="help wrong" id="${id}-help" role="alert"
+              >${control.range} ${contents.words.stays.replace('{0}', () => String(bound.value ?? control.empty))}</span
+            >`
+      }
     </div>
   `;
 }
+
+const helpOf = (control: Control) =>
+  control.kind === 'number' ? `${control.help} ${control.range}`.trim() : control.help;
 
 /** The label of a check box stands in it, and that of several names their group. */
 const labelOf = ({ kind, label }: Control, id: string) =>

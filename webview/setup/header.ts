@@ -41,14 +41,23 @@ export function header({ setup, words, ...contents }: Contents, { ask }: Actions
 /** What the last forecast said, greyed while a new one is made. */
 function cost({ forecast, lastForecast }: Pick<Contents, 'forecast' | 'lastForecast'>, words: SetupWords) {
   if (forecast.state === 'problem') return html`<span class="muted">${forecast.sentence}</span>`;
-  if (forecast.state === 'known') return html`${numbers(forecast.value, words)}`;
-  return html`${
-      lastForecast.state === 'known' ? html`<span class="stale">${numbers(lastForecast.value, words)}</span>` : ''
-    } <span class="muted">${words.estimating}</span>`;
+  if (forecast.state === 'known') return numbers(forecast.value, basisOf(forecast.value, words), words);
+  if (lastForecast.state !== 'known') return html`<span class="muted">${words.estimating}</span>`;
+  return html`<span class="stale">${numbers(lastForecast.value, words.estimating, words)}</span>`;
 }
 
-function numbers({ flopsPerImage, memoryBytes, ...rest }: Forecast, words: SetupWords): TemplateResult {
-  const { secondsPerEpoch, secondsOnce, engine, threads, basis } = rest;
+/** How the time is known, and whether what else trained made it longer. */
+function basisOf({ basis, besideRuns }: Forecast, words: SetupWords): string {
+  const how = basis === 'measured' ? words.measured : words.estimated;
+  if (besideRuns === 0) return how;
+  return `${how} ${(besideRuns === 1 ? words.besideRun : words.besideRuns).replace('{0}', String(besideRuns))}`;
+}
+
+function numbers(
+  { flopsPerImage, memoryBytes, secondsPerEpoch, secondsOnce, engine, threads }: Forecast,
+  basis: string,
+  words: SetupWords,
+): TemplateResult {
   const once = secondsOnce > 0.1 * secondsPerEpoch && secondsOnce > 0.5;
   return html`<strong>${flops(flopsPerImage)}</strong>/${words.perImage} · ${words.memory}
     <strong>${bytes(memoryBytes)}</strong> · ${words.memory} <strong>${duration(secondsPerEpoch)}</strong>/${
@@ -56,7 +65,7 @@ function numbers({ flopsPerImage, memoryBytes, ...rest }: Forecast, words: Setup
     }${once ? html` (${words.firstEpoch} ${duration(secondsOnce)})` : nothing}
     <span class="muted"
       >${words.on} ${engineTitles[engine] ?? engine}, ${counted(threads)}
-      ${threads === 1 ? words.thread : words.threads}, ${basis === 'measured' ? words.measured : words.estimated}</span
+      ${threads === 1 ? words.thread : words.threads}, <span class="basis">${basis}</span></span
     >`;
 }
 

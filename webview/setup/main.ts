@@ -27,22 +27,32 @@ let contents: Partial<Contents> & Omit<Contents, 'words' | 'catalogue' | 'setup'
   lastPreview: { state: 'pending' },
   problem: undefined,
   refused: undefined,
+  wrong: new Map(),
   tried: undefined,
 };
 let chart: LayerChart | undefined;
 
 const actions: Actions = {
-  attempt: (key, value, change) => {
-    become({ tried: { key, value, underWay: true } });
+  attempt: (key, value, change, back) => {
+    become({ tried: { key, value, underWay: true, back }, wrong: wrongBut(other => other === key) });
     host.post({ type: 'try', change });
   },
-  commit: (key, value, change) => {
-    become({ tried: { key, value, underWay: false } });
+  commit: (key, value, change, back) => {
+    become({ tried: { key, value, underWay: false, back }, wrong: wrongBut(other => other === key) });
     actions.change(change);
+  },
+  refuse: (key, text) => {
+    const wrong = wrongBut(other => other === key);
+    if (text === undefined) return become({ wrong });
+    const { tried } = contents;
+    if (tried?.key === key && tried.underWay) host.post({ type: 'try', change: tried.back });
+    become({ wrong: wrong.set(key, text), tried: undefined });
   },
   change: change => {
     if (change.kind === 'method' || change.kind === 'onlyMethod' || change.kind === 'removeMethod') {
       actions.keep({ groups: [] });
+      // The fields are those of other settings now.
+      become({ wrong: wrongBut(key => key.startsWith('method-')) });
     }
     host.post({ type: 'change', change });
   },
@@ -53,6 +63,9 @@ const actions: Actions = {
     become({ state });
   },
 };
+
+/** The texts that are not taken, but for those of some fields. */
+const wrongBut = (isOut: (key: string) => boolean) => new Map([...contents.wrong].filter(([key]) => !isOut(key)));
 
 function become(changed: Partial<Contents>): void {
   contents = { ...contents, ...changed };

@@ -13,15 +13,29 @@ export interface Bound<T extends { readonly path: string }> {
   readonly value: Value;
   /** Whether the person is at it, so that what is typed must not be replaced. */
   readonly busy: boolean;
+  /** What was typed and is not taken; undefined while nothing is. */
+  readonly wrong: string | undefined;
+  /** Keeps a text that is not taken, with the reason; undefined lets it go. */
+  refuse(text: string | undefined): void;
   attempt(value: Value): void;
   commit(value: Value): void;
 }
 
 /** A number as a slider, where it has one, and as a field. */
 export function numberField(bound: Bound<NumberControl>): TemplateResult {
-  const { control, id, value, busy, attempt, commit } = bound;
-  const typed = (event: Event) => numberIn(valueOf(event), control);
+  const { control, id, value, busy, wrong, attempt, commit, refuse } = bound;
   const text = value === null ? '' : String(value);
+  const typed = (event: Event, take: (number: number | null) => void, isDone: boolean) => {
+    const number = numberIn(valueOf(event), control);
+    if (number !== undefined) take(number);
+    // While it is typed, a number is often not one yet.
+    else if (isDone || wrong !== undefined) refuse(valueOf(event));
+  };
+  const undo = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || wrong === undefined || !(event.target instanceof HTMLInputElement)) return;
+    event.target.value = text;
+    refuse(undefined);
+  };
   return html`
     ${control.slider === null ? html`<span></span>` : slider({ ...control, slider: control.slider }, bound)}
     <input
@@ -32,12 +46,11 @@ export function numberField(bound: Bound<NumberControl>): TemplateResult {
       spellcheck="false"
       placeholder=${control.empty ?? nothing}
       aria-describedby="${id}-help"
-      .value=${busy ? noChange : live(text)}
-      @input=${(event: Event) => {
-        const number = typed(event);
-        if (number !== undefined) attempt(number);
-      }}
-      @change=${(event: Event) => commit(typed(event) ?? (control.empty === null ? value : null))}
+      aria-invalid=${wrong !== undefined}
+      .value=${busy ? noChange : live(wrong ?? text)}
+      @input=${(event: Event) => typed(event, attempt, false)}
+      @change=${(event: Event) => typed(event, commit, true)}
+      @keydown=${undo}
     />
   `;
 }

@@ -70,6 +70,10 @@ export const attentionWords = (): AttentionWords => ({
   pointAtPatch: vscode.l10n.t('Point at a patch to read its value.'),
   pointAtCell: vscode.l10n.t('Point at a cell to read its value.'),
   evenAttention: vscode.l10n.t('Even attention to all keys would be {0}.'),
+  sameEverywhere: vscode.l10n.t(
+    'No difference in any layer: at this checkpoint the backbone attends as it did before tuning.',
+  ),
+  sameHere: vscode.l10n.t('No difference here beyond rounding.'),
   savePicture: vscode.l10n.t('Save as PNG …'),
   copyValues: vscode.l10n.t('Copy values as CSV'),
   copied: vscode.l10n.t('Copied.'),

@@ -82,7 +82,7 @@ function runsWords(node: ParentNode): string[] {
 
 function describeExperiment(
   item: vscode.TreeItem,
-  { name, file, namesake }: ParentNode & { kind: 'experiment' },
+  { name, file, namesake, isAmbiguous }: ParentNode & { kind: 'experiment' },
 ): void {
   const shown = (path: string) => vscode.workspace.asRelativePath(path);
   item.iconPath = new vscode.ThemeIcon('beaker');
@@ -93,6 +93,7 @@ function describeExperiment(
     item.iconPath = new vscode.ThemeIcon('beaker-stop');
     return;
   }
+  if (isAmbiguous) item.description = [shown(file.path), item.description].filter(Boolean).join(' · ');
   const lines = [shown(file.path)];
   if (file.method) lines.push(l10n.t('Method: {0}', file.method));
   if (namesake) lines.push(l10n.t('Its runs are listed under {0}, which has the same name.', shown(namesake)));

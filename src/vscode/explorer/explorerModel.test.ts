@@ -62,6 +62,22 @@ test('of two files of one name the first has the runs, and the other says so', (
   ]);
 });
 
+test('experiments of one name are told apart by their files, also in two workspace folders', () => {
+  const files = [
+    fileOf('a'),
+    fileOf('a', { path: '/project/z/a.tuning.json' }),
+    fileOf('b', { path: '/other/b.tuning.json', root: '/other' }),
+    fileOf('b'),
+    fileOf('c'),
+  ];
+  const { roots, nodes } = model(files, []);
+  const ambiguous = roots.flatMap(id => {
+    const node = nodes.get(id);
+    return node?.kind === 'experiment' ? [`${node.name} ${node.isAmbiguous}`] : [];
+  });
+  expect(ambiguous).toEqual(['a true', 'a true', 'b true', 'b true', 'c false']);
+});
+
 const mixed = [
   runOf('a-1', { presence: 'running', best: { epoch: 1, accuracy: 0.5 }, trainable: 300 }),
   runOf('b-1', { presence: 'crashed', best: null, trainable: null, method: 'lora' }),
@@ -124,18 +140,24 @@ test('a new run redraws its experiment, a new experiment everything', () => {
   expect(explorerChanges(model(files, mixed), model([...files, fileOf('c')], mixed))).toBe('all');
 });
 
-test('a thousand runs are listed, and one of them redrawn, within 50 milliseconds each', () => {
+test('a thousand runs are listed within 50 milliseconds, and one of them redrawn within 100', () => {
   const files = Array.from({ length: 50 }, (_, index) => fileOf(`experiment-${index}`));
   const runs = Array.from({ length: 1000 }, (_, i) =>
     runOf(`experiment-${i % 60}-${i}`, { created: (i * 7919) % 1000 }),
   );
-  const start = performance.now();
-  const before = model(files, runs);
-  const listed = performance.now();
-  const after = model(files, [{ ...runs[0], step: 1 }, ...runs.slice(1)]);
-  expect(explorerChanges(before, after)).toEqual(['run:/project/.tuning/runs/experiment-0-0']);
-  expect(before).toMatchObject({ shown: 1000, total: 1000 });
-  expect(before.roots).toHaveLength(60);
-  expect(listed - start).toBeLessThan(50);
-  expect(performance.now() - listed).toBeLessThan(100);
+  const times = { listed: Infinity, redrawn: Infinity };
+  // Of several attempts the fastest is the one that other work disturbed least.
+  for (let attempt = 0; attempt < 10; attempt++) {
+    const start = performance.now();
+    const before = model(files, runs);
+    const listed = performance.now();
+    const after = model(files, [{ ...runs[0], step: 1 }, ...runs.slice(1)]);
+    expect(explorerChanges(before, after)).toEqual(['run:/project/.tuning/runs/experiment-0-0']);
+    times.redrawn = Math.min(times.redrawn, performance.now() - listed);
+    times.listed = Math.min(times.listed, listed - start);
+    expect(before).toMatchObject({ shown: 1000, total: 1000 });
+    expect(before.roots).toHaveLength(60);
+  }
+  expect(times.listed).toBeLessThan(50);
+  expect(times.redrawn).toBeLessThan(100);
 });

@@ -44,6 +44,8 @@ export type ExplorerNode =
       readonly file: ExperimentFile | null;
       /** Path of another file of the same name, under which the runs are listed. */
       readonly namesake: string | null;
+      /** Whether another that is listed has its name, so that the file must be named too. */
+      readonly isAmbiguous: boolean;
     })
   | (Parent & { readonly kind: 'state'; readonly state: StateKind })
   | (Parent & { readonly kind: 'method'; readonly method: string })
@@ -59,6 +61,7 @@ export type ExplorerNode =
     };
 export type RunNode = Extract<ExplorerNode, { kind: 'run' }>;
 export type ParentNode = Exclude<ExplorerNode, RunNode>;
+type ExperimentNode = Extract<ExplorerNode, { kind: 'experiment' }>;
 
 /** What the explorer lists. */
 export interface ExplorerModel {
@@ -149,7 +152,7 @@ function experimentNodes(
   const keyOf = (root: string, name: string) => `${root}\n${name}`;
   const runsByKey = groupBy(shown, run => keyOf(rootOfRun(run), run.experiment));
   const firstPath = new Map<string, string>();
-  const nodes: ParentNode[] = [];
+  const nodes: ExperimentNode[] = [];
   for (const file of inNaturalOrder(experiments, ({ path }) => path)) {
     const { path, root, name, method } = file;
     const key = keyOf(root, name);
@@ -159,14 +162,19 @@ function experimentNodes(
     // An experiment without runs in these states is left out, and so is one that the words don't fit.
     const isLeftOut = isFiltered(view) && (view.states.length > 0 || !matchesText(view, name, method));
     if (runs.length === 0 && isLeftOut) continue;
-    nodes.push({ kind: 'experiment', name, file, namesake, ...parentOf(`file:${path}`, runs) });
+    nodes.push({ kind: 'experiment', name, file, namesake, isAmbiguous: false, ...parentOf(`file:${path}`, runs) });
   }
   for (const [key, runs] of runsByKey) {
     if (firstPath.has(key)) continue;
     const name = runs[0].experiment;
-    nodes.push({ kind: 'experiment', name, file: null, namesake: null, ...parentOf(`gone:${key}`, runs) });
+    const parent = parentOf(`gone:${key}`, runs);
+    nodes.push({ kind: 'experiment', name, file: null, namesake: null, isAmbiguous: false, ...parent });
   }
-  return inNaturalOrder(nodes, node => (node.kind === 'experiment' ? node.name : ''));
+  const ofName = groupBy(nodes, ({ name }) => name);
+  return inNaturalOrder(nodes, ({ name }) => name).map(node => ({
+    ...node,
+    isAmbiguous: (ofName.get(node.name) ?? []).length > 1,
+  }));
 }
 
 function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {

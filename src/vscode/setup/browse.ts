@@ -1,5 +1,7 @@
 import { dirname, isAbsolute, relative, sep } from 'node:path';
 import * as vscode from 'vscode';
+import type { SetupChange } from '../../protocol/setupChange';
+import type { ExperimentReading } from '../experiments/readExperiment';
 
 /** Lets the person choose a folder of images or a checkpoint. @returns its path relative to the experiment file. */
 export async function browseFor(what: 'data' | 'checkpoint', experiment: vscode.Uri): Promise<string | undefined> {
@@ -16,4 +18,15 @@ export async function browseFor(what: 'data' | 'checkpoint', experiment: vscode.
   const path = relative(dirname(experiment.fsPath), chosen.fsPath);
   // On another drive there is no relative path.
   return isAbsolute(path) ? path : path.split(sep).join('/') || '.';
+}
+
+/** The change that a chosen path is; none where the file holds no experiment that a checkpoint could be for. */
+export function changeTo(
+  what: 'data' | 'checkpoint',
+  path: string,
+  reading: ExperimentReading,
+): SetupChange | undefined {
+  if (what === 'data') return { kind: 'field', path: 'data.path', value: path };
+  if (reading.kind === 'problem') return undefined;
+  return { kind: 'backbone', architecture: reading.architecture.id, checkpoint: path };
 }

@@ -1,6 +1,7 @@
 import type { Hyperparameter } from '../../methods/hyperparameters';
 import { linearTargets } from '../../backbones/sites';
 import type { Control, NumberControl } from '../../protocol/setupControls';
+import { rangeOf } from './numberRange';
 
 /** Ranges of more than two powers of ten are shown on a log scale. */
 const wide = 100;
@@ -22,7 +23,8 @@ export function controlOf(name: string, declaration: Hyperparameter): Control {
     case 'number': {
       const { kind, minimum, maximum } = declaration;
       const whole = kind === 'integer';
-      return { ...common, kind: 'number', whole, minimum, maximum, slider: sliderOver(declaration), empty: null };
+      const range = rangeOf({ whole, minimum, maximum, open: { minimum: false, maximum: false } });
+      return { ...common, kind: 'number', whole, ...range, slider: sliderOver(declaration), empty: null };
     }
     case 'boolean':
     case 'layers':

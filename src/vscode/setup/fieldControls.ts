@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
-import * as z from 'zod';
 import { schemasAt } from '../../experiments/fields';
 import { experimentSchema } from '../../protocol/experiment';
 import { precisionSchema } from '../../protocol/precision';
 import type { Control, NumberControl } from '../../protocol/setupControls';
 import { onFirstUse } from '../onFirstUse';
 import { sliderOver } from './controls';
+import { rangeOf } from './numberRange';
 
-const schema = onFirstUse(() => z.toJSONSchema(experimentSchema, { target: 'draft-7', io: 'input' }));
+const schema = onFirstUse(() => experimentSchema.toJSONSchema({ target: 'draft-7', io: 'input' }));
 
 /** What the schema says about a field. @param optimizer whose fields are meant below `training.optimizer` */
 function schemaOf(path: string, optimizer: string) {
@@ -17,6 +17,8 @@ function schemaOf(path: string, optimizer: string) {
   return { help: found.description ?? '', ...described };
 }
 
+type Bounds = Pick<ReturnType<typeof schemaOf>, 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum'>;
+
 interface NumberOptions {
   /** What the slider covers; null for a field alone. */
   readonly slider: readonly [number, number] | null;
@@ -24,18 +26,34 @@ interface NumberOptions {
   readonly optimizer?: string;
 }
 
+/** The ends of a schema's range; that of all whole numbers has none. */
+function boundsOf(
+  { minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Bounds,
+  whole: boolean,
+): Parameters<typeof rangeOf>[0] {
+  const isEnd = (end: unknown): end is number => typeof end === 'number' && Math.abs(end) < Number.MAX_SAFE_INTEGER;
+  const [above, below] = [exclusiveMinimum, exclusiveMaximum].map(end => (isEnd(end) ? end : null));
+  // Above 0 the whole numbers begin with 1.
+  const lowest = whole && above !== null ? above + 1 : (above ?? (isEnd(minimum) ? minimum : null));
+  const highest = whole && below !== null ? below - 1 : (below ?? (isEnd(maximum) ? maximum : null));
+  return {
+    whole,
+    minimum: lowest,
+    maximum: highest,
+    open: { minimum: !whole && above !== null, maximum: !whole && below !== null },
+  };
+}
+
 function number(path: string, label: string, { slider, empty, optimizer = 'adamw' }: NumberOptions): NumberControl {
-  const { help, type, minimum, maximum, exclusiveMinimum } = schemaOf(path, optimizer);
-  const whole = type === 'integer';
-  const lowest = minimum ?? (typeof exclusiveMinimum === 'number' ? (whole ? exclusiveMinimum + 1 : 0) : null);
+  const { help, ...schema } = schemaOf(path, optimizer);
+  const whole = schema.type === 'integer';
   return {
     kind: 'number',
     path,
     label,
     help,
     whole,
-    minimum: lowest,
-    maximum: maximum ?? null,
+    ...rangeOf(boundsOf(schema, whole)),
     slider: slider && sliderOver({ minimum: slider[0], maximum: slider[1] }),
     empty: empty ?? null,
   };

@@ -52,6 +52,11 @@ export class LatestRequest<Params, Result> implements vscode.Disposable {
     this.timer = setTimeout(() => void this.answer(params, source.token), atOnce ? 0 : this.options.pause);
   }
 
+  /** Has the next question asked, though it be the same as the last. */
+  forget(): void {
+    this.key = '';
+  }
+
   /** Says again what is known, to one who comes late. */
   repeat(): void {
     if (this.last) this.tell(this.last);

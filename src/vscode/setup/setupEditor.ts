@@ -3,17 +3,19 @@ import type { SetupChange } from '../../protocol/setupChange';
 import { type Forecast, type Preview, inspectorRequests } from '../../protocol/inspection';
 import type { SetupMessage } from '../../protocol/setupPanel';
 import { type SetupRequest, setupRequestSchema } from '../../protocol/setupRequests';
+import type { RunStore } from '../../runs/runStore';
 import type { ClassCounter } from '../experiments/classCount';
 import { type ExperimentProblem, type ReadExperiment, readExperiment } from '../experiments/readExperiment';
 import { commandIds, viewTypes } from '../ids';
 import { type PageSurroundings, servePage } from '../pages/page';
-import { trainingThreads } from '../processSettings';
-import { browseFor } from './browse';
+import { trainingEngine, trainingThreads } from '../processSettings';
+import { browseFor, changeTo } from './browse';
 import { budgetOf } from './budget';
 import { changeText } from './changeText';
 import { CheckpointFacts } from './checkpointFacts';
 import { type Inspector, LatestRequest } from './latestRequest';
 import { nameOfFile, writeVariant } from './newFile';
+import { RunsBeside } from './runsBeside';
 import { setupCatalogue } from './setupCatalogue';
 import { setupContents } from './setupContents';
 import { replaceText, showText } from './setupDocument';
@@ -23,6 +25,7 @@ import { partTitles, setupWords } from './setupWords';
 export interface SetupSurroundings extends PageSurroundings {
   readonly inspector: Inspector;
   readonly classes: ClassCounter;
+  readonly runs: Pick<RunStore, 'runs' | 'onDidChange'>;
 }
 
 /** What a forecast depends on. */
@@ -30,7 +33,9 @@ interface ForecastQuestion {
   readonly file: string;
   readonly text: string;
   readonly measure: boolean;
+  readonly engine?: string;
   readonly threads?: number;
+  readonly runs?: number;
 }
 
 /** Milliseconds of rest after a change before another process is asked about it. */
@@ -53,6 +58,7 @@ export class SetupEditor implements vscode.Disposable {
   private problem: ExperimentProblem | undefined;
   private wantsMeasure = false;
   private assumesClasses = false;
+  private readonly trainings: RunsBeside;
 
   constructor(
     private readonly document: vscode.TextDocument,
@@ -61,10 +67,14 @@ export class SetupEditor implements vscode.Disposable {
   ) {
     const { inspector, log } = surroundings;
     const options = { pause, log };
+    this.trainings = new RunsBeside(surroundings.runs, slowed => this.forecastAgain(slowed));
     this.forecast = new LatestRequest(
       inspector,
       inspectorRequests.forecast,
-      forecast => this.post({ type: 'forecast', forecast }),
+      forecast => {
+        this.post({ type: 'forecast', forecast });
+        this.trainings.heard(forecast.state === 'known' ? forecast.value : undefined);
+      },
       options,
     );
     this.preview = new LatestRequest(
@@ -93,6 +103,7 @@ export class SetupEditor implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
         if (changed === document && contentChanges.length > 0) void this.show(document.getText());
       }),
+      this.trainings,
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.show(document.getText())),
       servePage(panel, surroundings, { name: 'setup', request: setupRequestSchema }, request => this.handle(request)),
     );
@@ -168,12 +179,8 @@ export class SetupEditor implements vscode.Disposable {
 
   private async browse(what: 'data' | 'checkpoint'): Promise<void> {
     const path = await browseFor(what, this.document.uri);
-    if (path === undefined) return;
-    if (what === 'data') return this.change({ kind: 'field', path: 'data.path', value: path });
-    const reading = readExperiment(this.document.getText());
-    if (reading.kind === 'problem') return;
-    const { id } = reading.architecture;
-    return this.change({ kind: 'backbone', architecture: id, checkpoint: path });
+    const change = path === undefined ? undefined : changeTo(what, path, readExperiment(this.document.getText()));
+    if (change) await this.change(change);
   }
 
   /** Tells the page what a text says: that of the file, or one that is being tried. */
@@ -214,9 +221,17 @@ export class SetupEditor implements vscode.Disposable {
     const measure = this.wantsMeasure;
     this.wantsMeasure = false;
     // What was measured is not replaced by an estimate of the same.
-    const threads = trainingThreads();
-    const key = JSON.stringify([{ ...experiment, name: '' }, threads, this.checkpointVersion]);
-    this.forecast.ask(key, { file: uri.fsPath, text, measure, threads }, { atOnce: measure });
+    const [engine, threads] = [trainingEngine(), trainingThreads()];
+    const key = JSON.stringify([{ ...experiment, name: '' }, engine, threads, this.checkpointVersion]);
+    const runs = this.trainings.count;
+    this.forecast.ask(key, { file: uri.fsPath, text, measure, engine, threads, runs }, { atOnce: measure });
+  }
+
+  /** Makes the forecast anew, the same way as the one before. */
+  private forecastAgain({ basis }: Forecast): void {
+    this.wantsMeasure = basis === 'measured';
+    this.forecast.forget();
+    void this.show(this.document.getText());
   }
 
   private askPreview({ experiment }: ReadExperiment, text: string): void {

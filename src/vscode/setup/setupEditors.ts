@@ -1,9 +1,7 @@
 import * as vscode from 'vscode';
 import { ClassCounter } from '../experiments/classCount';
 import { viewTypes } from '../ids';
-import type { PageSurroundings } from '../pages/page';
-import type { Inspector } from './latestRequest';
-import { SetupEditor } from './setupEditor';
+import { SetupEditor, type SetupSurroundings } from './setupEditor';
 
 /** The set-up panels: custom editors of experiment files, beside the text editor. */
 export class SetupEditors implements vscode.CustomTextEditorProvider {
@@ -11,7 +9,7 @@ export class SetupEditors implements vscode.CustomTextEditorProvider {
   private readonly measureOnceOpen = new Set<string>();
   private readonly classes = new ClassCounter();
 
-  constructor(private readonly surroundings: PageSurroundings & { readonly inspector: Inspector }) {}
+  constructor(private readonly surroundings: Omit<SetupSurroundings, 'classes'>) {}
 
   resolveCustomTextEditor(document: vscode.TextDocument, panel: vscode.WebviewPanel): void {
     const key = document.uri.toString();
