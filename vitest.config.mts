@@ -10,10 +10,14 @@ const alias = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'].map(name
   replacement: modules(name),
 }));
 
+/** Time for what is waited for, in milliseconds, by default: whoever waits in vain on a busy machine learns nothing. */
+const patience = 30_000;
+
 export default defineConfig({
   resolve: { alias },
   test: {
     server: { deps: { inline: [/@tensorflow/] } },
+    expect: { poll: { timeout: patience } },
     projects: [
       {
         extends: true,
@@ -22,17 +26,21 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'webview/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
-      { extends: true, test: { name: 'numeric', include: ['test/numeric/**/*.test.ts'], testTimeout: 300_000 } },
+      {
+        extends: true,
+        test: { name: 'numeric', include: ['test/numeric/**/*.test.ts'], testTimeout: 900_000, hookTimeout: 900_000 },
+      },
       {
         extends: true,
         test: {
           name: 'command-line',
           include: ['test/command-line/**/*.test.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 600_000,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
       {
@@ -40,8 +48,8 @@ export default defineConfig({
         test: {
           name: 'processes',
           include: ['test/{trainer,inspector,engines}/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
       {
@@ -50,8 +58,8 @@ export default defineConfig({
           name: 'webview',
           include: ['test/webview/**/*.test.ts'],
           globalSetup: ['test/webview/browser.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -60,8 +68,8 @@ export default defineConfig({
           name: 'workbench',
           include: ['test/workbench/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 900_000,
-          hookTimeout: 900_000,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
       {
@@ -70,13 +78,18 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           fileParallelism: false,
-          testTimeout: 900_000,
-          hookTimeout: 900_000,
+          testTimeout: 1_800_000,
+          hookTimeout: 1_800_000,
         },
       },
       {
         extends: true,
-        test: { name: 'main-job', include: ['test/main-job/**/*.test.ts'], testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: 'main-job',
+          include: ['test/main-job/**/*.test.ts'],
+          testTimeout: 1_800_000,
+          hookTimeout: 900_000,
+        },
       },
     ],
   },

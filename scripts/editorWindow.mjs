@@ -48,15 +48,17 @@ export class EditorWindow {
   /** Runs a command of the palette. @param {string} title whole, such as `Visual Tuning: Run Experiment` */
   async command(title) {
     // What is listed is what there was when it was typed: a window that has just started may lack commands still.
-    for (const end = Date.now() + 60_000; ;) {
+    for (let patience = 3_000; ; patience *= 2) {
       await this.type(`>${title}`);
       try {
-        await this.listed(title).first().click({ timeout: 3_000 });
-        return;
+        await this.listed(title).first().waitFor({ timeout: patience });
+        break;
       } catch (error) {
-        if (Date.now() > end) throw error;
+        if (patience > 60_000) throw error;
       }
     }
+    // Not within the patience: a click that comes late has been made all the same.
+    await this.listed(title).first().click();
   }
 
   /** Whether the palette offers a command. @param {string} title whole @returns {Promise<boolean>} */
@@ -81,8 +83,15 @@ export class EditorWindow {
     if (await palette.isVisible()) await this.page.keyboard.press('Escape');
     // One that is closing takes no key.
     await palette.waitFor({ state: 'hidden' });
-    await this.page.keyboard.press('F1');
-    await palette.locator('input[type="text"]').fill(words);
+    for (let patience = 3_000; ; patience *= 2) {
+      await this.page.keyboard.press('F1');
+      try {
+        await palette.locator('input[type="text"]').fill(words, { timeout: patience });
+        return;
+      } catch (error) {
+        if (patience > 60_000) throw error;
+      }
+    }
   }
 
   /** What the palette lists, all of it or what has some text. @param {string} [text] @returns {Locator} */
@@ -95,7 +104,7 @@ export class EditorWindow {
    * @param {string} name of its bundle
    * @returns {Promise<Frame>}
    */
-  async panel(name, milliseconds = 60_000) {
+  async panel(name, milliseconds = 120_000) {
     for (const end = Date.now() + milliseconds; Date.now() < end; await this.page.waitForTimeout(100)) {
       for (const frame of this.page.frames()) {
         // Frames come and go while the workbench is drawn.

@@ -62,11 +62,11 @@ describe('the package', () => {
         const text = await readFile(join(run, 'state.json'), 'utf8').catch(() => undefined);
         return text === undefined ? 'not there yet' : runStateSchema.parse(JSON.parse(text)).state;
       };
-      await expect.poll(state, { timeout: 400_000, interval: 1000 }).toMatch(/^(done|stopped|failed)$/);
+      await expect.poll(state, { timeout: 600_000, interval: 1000 }).toMatch(/^(done|stopped|failed)$/);
       const log = await readFile(join(run, 'trainer.log'), 'utf8').catch(() => 'there is no trainer.log');
       expect(await state(), log).toBe('done');
       await expect
-        .poll(() => workbench.explorerRows(), { timeout: 30_000 })
+        .poll(() => workbench.explorerRows(), { timeout: 120_000 })
         .toContainEqual(expect.stringMatching(/digits-vpt-deep #1, done/));
     } finally {
       await opened.close();

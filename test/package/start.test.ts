@@ -27,7 +27,11 @@ async function started(folder: string, use: (address: string, said: string) => P
 
 test('npm start serves an empty folder to a browser until Ctrl-C, where the explorer offers the sample', async () => {
   const folder = join(await mkdtemp(join(tmpdir(), 'visual-tuning-start-')), 'new', 'workspace');
-  const browser = await chromium.launch({ executablePath: await provideChromium(), args: [...browserArguments] });
+  const browser = await chromium.launch({
+    executablePath: await provideChromium(),
+    args: [...browserArguments],
+    timeout: 120_000,
+  });
   try {
     let address = '';
     const code = await started(folder, async (printed, said) => {
@@ -37,13 +41,14 @@ test('npm start serves an empty folder to a browser until Ctrl-C, where the expl
       expect(decodeURIComponent(address)).toContain(`"extensionDevelopmentPath","vscode-remote://`);
       expect(await readdir(folder)).toEqual([]);
       const page = await browser.newPage();
+      page.setDefaultTimeout(120_000);
       await page.goto(address);
       // What the readme says to do first.
       const window = new EditorWindow(page);
       await window.ready();
       await window.showExplorer();
       await page.getByRole('button', { name: 'Try the Sample' }).click();
-      await expect.poll(() => readdir(folder), { timeout: 30_000 }).toContain('digits-vpt-deep.tuning.json');
+      await expect.poll(() => readdir(folder), { timeout: 120_000 }).toContain('digits-vpt-deep.tuning.json');
     });
     expect(code).toBe(0);
     await expect(fetch(address)).rejects.toThrow();

@@ -22,6 +22,8 @@ beforeAll(async () => {
   run = await window.supervisor.start(await bench.experiment('visited', experiment), bench.runs);
   await stepsOf(run, 1);
   contact = await until('it says where it listens', () => readContact(runFolderAt(run)));
+  // Only who is connected hears of records.
+  await until('its window is connected', () => window.news.some(({ kind }) => kind === 'grew'));
 });
 afterAll(async () => {
   await window.supervisor.stop(run);

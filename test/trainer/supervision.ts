@@ -48,7 +48,7 @@ export function openWindow(options: Partial<SupervisorOptions> = {}): Window {
 export async function until<T>(
   what: string,
   look: () => Promise<T | false | null | undefined> | T | false | null | undefined,
-  seconds = 60,
+  seconds = 180,
 ): Promise<T> {
   for (const end = performance.now() + 1000 * seconds; performance.now() < end;) {
     const found = await look();

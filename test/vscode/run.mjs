@@ -12,7 +12,7 @@ import { bundleSuites } from './bundle.mjs';
 import { temporaryWorkspace } from './temporaryWorkspace.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
-const limit = 5 * 60_000;
+const limit = 20 * 60_000;
 /** Stands before the lines of the report, among all that the editor logs. */
 const mark = 'suites: ';
 const [words] = process.argv.slice(2);
@@ -45,7 +45,7 @@ await orSayWhy(async () => {
  * @throws Error if they don't end in time
  */
 async function codeOfSuites(executablePath, address) {
-  const browser = await chromium.launch({ executablePath, args: browserArguments });
+  const browser = await chromium.launch({ executablePath, args: browserArguments, timeout: 120_000 });
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     /** @type {string[]} */
@@ -63,7 +63,7 @@ async function codeOfSuites(executablePath, address) {
       page.once('crash', () => reject(new Error('The window that ran the suites crashed.')));
     });
     try {
-      await page.goto(address);
+      await page.goto(address, { timeout: 120_000 });
       const code = await ended;
       const reason = others.findLast(text => /in the extension host|No test/.test(text));
       if (code !== 0) console.error(reason ?? others.slice(-20).join('\n'));

@@ -11,7 +11,8 @@ declare module 'vitest' {
 
 /** Starts Chromium for all tests of a run, and ends it after them. @throws Error that says what is missing and why */
 export default async function startBrowser({ provide }: TestProject): Promise<() => Promise<void>> {
-  const server = await chromium.launchServer({ executablePath: await provideChromium(), args: [...browserArguments] });
+  const executablePath = await provideChromium();
+  const server = await chromium.launchServer({ executablePath, args: [...browserArguments], timeout: 120_000 });
   provide('browser', server.wsEndpoint());
   return () => server.close();
 }

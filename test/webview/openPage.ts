@@ -55,6 +55,8 @@ export interface OpenPage {
 }
 
 const origin = 'https://panel.test';
+/** What is waited for comes later on a busy machine, in milliseconds. */
+const patience = 60_000;
 let browser: Promise<Browser> | undefined;
 const open: Page[] = [];
 
@@ -79,6 +81,7 @@ export async function openBundle(
 ): Promise<OpenPage> {
   browser ??= chromium.connect(inject('browser'));
   const context = await (await browser).newContext({ viewport: { width, height } });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   open.push(page);
   const posts: unknown[] = [];
@@ -90,7 +93,7 @@ export async function openBundle(
     posts,
     state: () => (kept === undefined ? undefined : JSON.parse(kept)),
     send: message => page.evaluate(text => window.harnessSend(text), packed(message)),
-    async waitForPost(matches, milliseconds = 10_000) {
+    async waitForPost(matches, milliseconds = patience) {
       const end = Date.now() + milliseconds;
       while (!posts.some(matches)) {
         if (Date.now() > end) {

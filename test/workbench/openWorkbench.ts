@@ -4,6 +4,7 @@ import { browserArguments, provideChromium } from '../../scripts/chromium.mjs';
 import { serveEditor } from '../../scripts/servedEditor.mjs';
 import { endRuns, temporaryWorkspace } from '../vscode/temporaryWorkspace.mjs';
 import { keepFailurePictures } from './failurePictures';
+import { soon } from './patience';
 import { Workbench } from './workbench';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -34,6 +35,8 @@ export interface OpenWorkbenchOptions {
   readonly extensions?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly trusted?: boolean;
+  /** Whether VS Code goes before all other programs, as far as this user may say so. */
+  readonly ahead?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
@@ -45,13 +48,14 @@ export async function openWorkbench({
   extensions,
   settings,
   trusted = true,
+  ahead,
   width = 1400,
   height = 900,
 }: OpenWorkbenchOptions = {}): Promise<OpenWorkbench> {
   const executablePath = await provideChromium();
   const { folder: workspace, data, remove } = await temporaryWorkspace();
   await prepare?.(workspace);
-  const editor = await serveEditor({ data, extensions, settings: { ...asOnTheDesktop, ...settings }, trusted });
+  const editor = await serveEditor({ data, extensions, settings: { ...asOnTheDesktop, ...settings }, trusted, ahead });
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();
@@ -59,8 +63,9 @@ export async function openWorkbench({
     await remove();
   };
   try {
-    browser = await chromium.launch({ executablePath, args: [...browserArguments] });
+    browser = await chromium.launch({ executablePath, args: [...browserArguments], timeout: soon.timeout });
     const context = await browser.newContext({ viewport: { width, height } });
+    context.setDefaultTimeout(soon.timeout);
     const address = editor.address({ folder: workspace, ...(development === null ? {} : { development }) });
     const violations: string[] = [];
     const anotherWindow = async () => {

@@ -1,7 +1,10 @@
 import type { Frame } from 'playwright-core';
 
 /** For what may take a while on a busy machine: how long it is waited for, and how often it is looked at. */
-export const soon = { timeout: 60_000, interval: 200 } as const;
+export const soon = { timeout: 240_000, interval: 200 } as const;
+
+/** Epochs of a run that is still under way when a story has been told, however long a busy machine takes to tell it. */
+export const endless = 5000;
 
 declare global {
   interface Window {

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MetricsPanel } from './metricsPanel';
 import { type OpenWorkbench, openWorkbench } from './openWorkbench';
-import { postToHost, soon } from './patience';
+import { endless, postToHost, soon } from './patience';
+import { SetupPanel } from './setupPanel';
 import type { Workbench } from './workbench';
 
 let opened: OpenWorkbench;
@@ -12,7 +13,8 @@ beforeAll(async () => {
   first = opened.workbench;
   await first.showExplorer();
   await first.command('Visual Tuning: Try the Sample');
-  await first.panel('setup');
+  await new SetupPanel(await first.panel('setup')).change('epochs', endless);
+  await first.dirtyTabs.first().waitFor();
   await first.command('Visual Tuning: Run Experiment');
   second = await opened.anotherWindow();
   await second.showExplorer();
@@ -27,7 +29,15 @@ const shows = (workbench: Workbench, state: RegExp) =>
 describe.sequential('two windows on one run', () => {
   test('a run that one window started is running in the other, with the same curve', async () => {
     await shows(second, /digits-vpt-deep #1, running \d+ %/);
-    await second.explorerRow('#1').click();
+    const opens = async () => {
+      await second.explorerRow('#1').click();
+      return second.panel('metrics', 10_000).then(
+        () => true,
+        () => false,
+      );
+    };
+    // What a row does VS Code forgets while it draws it anew, as it does when the run moves on.
+    await expect.poll(opens, soon).toBe(true);
     const [here, there] = [await metricsOf(first), await metricsOf(second)];
     await expect.poll(async () => (await there.table('loss')).length, soon).toBeGreaterThan(2);
     const rows = await there.table('loss');
@@ -50,7 +60,7 @@ describe.sequential('two windows on one run', () => {
     const panel = await metricsOf(second);
     const epochs = (await panel.table('loss')).length;
     await expect.poll(async () => (await panel.table('loss')).length, soon).toBeGreaterThan(epochs);
-    expect(await panel.state().innerText()).toBe('running');
+    await expect.poll(() => panel.state().innerText(), soon).toBe('running');
     // What is a request goes the same way, and arrives.
     await postToHost(frame, { type: 'act', run: 'digits-vpt-deep-1', action: 'pause' });
     await shows(second, /digits-vpt-deep #1, paused/);

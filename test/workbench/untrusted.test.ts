@@ -44,14 +44,16 @@ describe.sequential('a folder that is not trusted', () => {
 
   test('nothing is started: not by the palette, not by a page', async () => {
     const { workbench, workspace } = opened;
-    expect(await workbench.offers('Visual Tuning: Open Metrics')).toBe(true);
+    await expect.poll(() => workbench.offers('Visual Tuning: Open Metrics'), soon).toBe(true);
     for (const title of starting) expect(await workbench.offers(`Visual Tuning: ${title}`)).toBe(false);
     const { frame } = new MetricsPanel(await workbench.panel('metrics'));
     await postToHost(frame, { type: 'act', run: 'digits-vpt-deep-1', action: 'resume' });
     await postToHost(frame, { type: 'act', run: 'digits-vpt-deep-1', action: 'inspectAttention' });
     await workbench.page.waitForTimeout(2_000);
     expect(await readdir(join(workspace, '.tuning', 'runs'))).toEqual(['digits-vpt-deep-1']);
-    expect(await workbench.explorerRows()).toContainEqual(expect.stringMatching(/digits-vpt-deep #1, done/));
+    await expect
+      .poll(() => workbench.explorerRows(), soon)
+      .toContainEqual(expect.stringMatching(/digits-vpt-deep #1, done/));
   });
 
   test('once it is trusted, the same window can start a run', async () => {
@@ -59,7 +61,9 @@ describe.sequential('a folder that is not trusted', () => {
     await workbench.command('Workspaces: Manage Workspace Trust');
     await workbench.page.getByRole('button', { name: 'Trust', exact: true }).click();
     await workbench.page.keyboard.press('Escape');
-    for (const title of starting) expect(await workbench.offers(`Visual Tuning: ${title}`)).toBe(true);
+    for (const title of starting) {
+      await expect.poll(() => workbench.offers(`Visual Tuning: ${title}`), soon).toBe(true);
+    }
     await workbench.command('Visual Tuning: Run Experiment');
     await expect
       .poll(() => workbench.explorerRows(), soon)

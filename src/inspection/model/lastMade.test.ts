@@ -26,7 +26,7 @@ test('the least recently used gives way, and is disposed of', async () => {
   const kept = new LastMade<string>(2, dispose);
   for (const name of ['a', 'b', 'a', 'c', 'a', 'b']) await kept.get(name, make(name));
   expect(makers).toEqual(['a', 'b', 'c', 'b']);
-  await vi.waitFor(() => expect(dispose.mock.calls).toEqual([['b'], ['c']]));
+  await vi.waitFor(() => expect(dispose.mock.calls).toEqual([['b'], ['c']]), 20_000);
   await kept.clear();
   expect(dispose).toHaveBeenCalledTimes(4);
 });

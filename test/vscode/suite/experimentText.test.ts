@@ -38,7 +38,10 @@ suite('an experiment file as text', () => {
     const before = document.getText();
     const method = before.slice(before.indexOf('"method"'), before.indexOf('"training"'));
     await replaced(method, '"method": { "id": "" }, ');
-    const labels = labelsOf(await completionsAt(placeOf('"id": ""', '"id": "'.length)));
+    const labels = await until('methods are offered', async () => {
+      const found = labelsOf(await completionsAt(placeOf('"id": ""', '"id": "'.length)));
+      return found.some(label => label.includes('lora')) && found;
+    });
     await replaced('"method": { "id": "" }, ', method);
     for (const method of ['vpt-shallow', 'vpt-deep', 'lora']) {
       assert.ok(
@@ -82,11 +85,14 @@ suite('an experiment file as text', () => {
   });
 
   test('Run, Forecast and Open metrics stand above it', async () => {
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      document.uri,
-      10,
-    );
+    const lenses = await until('lenses are there', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        document.uri,
+        10,
+      );
+      return found.length > 0 && found;
+    });
     const shown = lenses.map(({ command }) => [command?.title.replace(/^\$\([a-z-]+\) /, ''), command?.command]);
     assert.deepEqual(shown, [
       ['Run', 'visualTuning.run'],

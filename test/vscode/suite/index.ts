@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
   const { consoleLog } = Base;
   Base.consoleLog = (...words: unknown[]) => consoleLog(mark + format(...words).replaceAll('\n', `\n${mark}`));
   const grep = process.env.VISUAL_TUNING_TEST_GREP;
-  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, slow: 10_000, ...(grep ? { grep } : {}) });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 300_000, slow: 10_000, ...(grep ? { grep } : {}) });
   const suites = readdirSync(__dirname).filter(name => name.endsWith('.test.js'));
   for (const name of suites.sort()) mocha.addFile(join(__dirname, name));
   const { failures, tests } = await new Promise<{ failures: number; tests: number }>(resolve => {

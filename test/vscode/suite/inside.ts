@@ -26,7 +26,7 @@ export const runsDirectory = () => inWorkspace('.tuning', 'runs');
 export async function until<T>(
   what: string,
   look: () => Promise<T | false | null | undefined> | T | false | null | undefined,
-  seconds = 20,
+  seconds = 60,
 ): Promise<T> {
   for (const end = performance.now() + 1000 * seconds; performance.now() < end; await wait(50)) {
     const found = await look();
