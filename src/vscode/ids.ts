@@ -21,6 +21,7 @@ export const commandIds = {
   groupRuns: 'visualTuning.groupRuns',
   sortRuns: 'visualTuning.sortRuns',
   filterRuns: 'visualTuning.filterRuns',
+  openSelected: 'visualTuning.openSelected',
   clearFilter: 'visualTuning.clearFilter',
   engines: 'visualTuning.engines',
   installTensorflow: 'visualTuning.installTensorflow',

@@ -80,8 +80,7 @@ describe.sequential('the first minutes in the workbench', { retry: 0 }, () => {
       .poll(() => workbench.explorerRows(), soon)
       .toContainEqual(expect.stringMatching(/digits-vpt-deep #1, running \d+ %/));
     // In a browser VS Code writes down what is open every few seconds alone: the panel may have to be opened again.
-    // Not by a click on its row: what a row does VS Code forgets while it draws it anew, as it does when the run moves on.
-    await workbench.command('Visual Tuning: Open Metrics');
+    await workbench.explorerRow('#1').click();
     const panel = await metrics();
     await expect.poll(async () => (await panel.table('loss')).length, soon).toBeGreaterThan(before + 1);
     const epochs = (await panel.table('loss')).map(({ epoch }) => epoch);

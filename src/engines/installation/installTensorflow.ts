@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../protocol/inputError';
 import { writeJsonAtomically } from '../../storage/atomicFile';
@@ -99,7 +99,10 @@ async function installFrom(
   parts: Parts,
   installing: Installing,
 ): Promise<string> {
-  const prepared = await prepare(source, from, parts, installing);
+  // The headers of two versions must not meet.
+  const work = join(parts.work, source);
+  await mkdir(work);
+  const prepared = await prepare(source, from, { ...parts, work }, installing);
   parts.fetched.push(prepared);
   const name = `tensorflow-${prepared.version}-${parts.device}`;
   const folder = join(enginesFolder(installing.environment), name);

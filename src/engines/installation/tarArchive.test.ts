@@ -16,9 +16,15 @@ afterEach(() => rm(folder, { recursive: true }));
 /** Larger than any part that it is read in. */
 const large = Buffer.from(Array.from({ length: 3_000_001 }, (_, i) => (i * i) % 251));
 
-async function listed(bytes: Buffer): Promise<[path: string, contents: string | number][]> {
-  const found: [string, string | number][] = [];
-  for await (const { path, target, size } of readTar(Readable.from([bytes]))) found.push([path, target ?? size]);
+async function lengthOf(contents: AsyncIterable<Buffer>): Promise<number> {
+  let length = 0;
+  for await (const part of contents) length += part.length;
+  return length;
+}
+
+async function listed(bytes: Buffer): Promise<[path: string, length: number][]> {
+  const found: [string, number][] = [];
+  for await (const { path, contents } of readTar(Readable.from([bytes]))) found.push([path, await lengthOf(contents)]);
   return found;
 }
 
@@ -50,13 +56,13 @@ test('what is not read is passed over, whatever the size of the parts that the a
     { path: 'c', contents: 'y' },
   ]);
   const parts = Array.from({ length: Math.ceil(bytes.length / 777) }, (_, i) => bytes.subarray(777 * i, 777 * (i + 1)));
-  const sizes: number[] = [];
-  for await (const { size, contents } of readTar(Readable.from(parts))) {
-    sizes.push(size);
-    // Of the first, a part alone.
-    for await (const part of contents) if (part.length > 0) break;
+  const read: [string, number][] = [];
+  for await (const { path, contents } of readTar(Readable.from(parts))) {
+    if (path === 'c') read.push([path, await lengthOf(contents)]);
+    // Of the first, a part alone; of the second, nothing.
+    if (path === 'a') for await (const part of contents) if (part.length > 0) break;
   }
-  expect(sizes).toEqual([large.length, 512, 1]);
+  expect(read).toEqual([['c', 1]]);
 });
 
 test('names that are too long for the header come from the entry before', async () => {
@@ -105,16 +111,41 @@ test.skipIf(process.platform === 'win32')('nothing is written over, nor through 
 
 test('what is no archive, is damaged or was cut short, is refused', async () => {
   await expect(listed(Buffer.from('<html>no</html>'))).rejects.toThrow(/header/);
-  await expect(listed(gzipSync(Buffer.alloc(2048, 'text')))).rejects.toThrow('is no tar archive');
+  await expect(listed(gzipSync(Buffer.alloc(2048, 'text')))).rejects.toThrow('Invalid tar header');
   const whole = tarFile([{ path: 'a', contents: large }]);
   await expect(listed(whole.subarray(0, -100))).rejects.toThrow(/unexpected end/);
-  await expect(listed(gzipSync(gunzipSync(whole).subarray(0, 5000)))).rejects.toThrow('cut short');
+  const checksum = Buffer.from(whole);
+  checksum[whole.length - 8] ^= 1;
+  await expect(listed(checksum)).rejects.toThrow('incorrect data check');
+  for (const length of [100, 5000, 2_000_000]) {
+    const cut = gzipSync(gunzipSync(whole).subarray(0, length));
+    await expect(listed(cut)).rejects.toThrow('is cut short');
+    await expect(unpacked([], cut)).rejects.toThrow('is cut short');
+    await rm(join(folder, 'out'), { recursive: true, force: true });
+  }
 });
 
-test('unpacking ends when it is cancelled', async () => {
-  await writeFile(join(folder, 'archive.tar.gz'), tarFile([{ path: 'a', contents: large }]));
-  const cancelled = unpackTar(join(folder, 'archive.tar.gz'), path => join(folder, path), {
-    signal: AbortSignal.abort(),
-  });
+test('a link to nothing is refused', async () => {
+  await expect(unpacked([{ path: 'a/link', target: '' }])).rejects.toThrow('which is elsewhere');
+  await expect(unpacked([{ path: 'a/link', target: '', kind: '1' }])).rejects.toThrow('which is elsewhere');
+});
+
+test('unpacking tells how far it is, in a large file too', async () => {
+  const archive = join(folder, 'archive.tar.gz');
+  const bytes = tarFile([{ path: 'a', contents: large }]);
+  await writeFile(archive, bytes);
+  const told: number[] = [];
+  await unpackTar(archive, path => join(folder, path), { onBytes: done => told.push(done) });
+  expect(told.length).toBeGreaterThan(2);
+  expect(told.at(-1)).toBe(bytes.length);
+});
+
+test('unpacking ends when it is cancelled, before it or in its midst', async () => {
+  const archive = join(folder, 'archive.tar.gz');
+  await writeFile(archive, tarFile([{ path: 'a', contents: large }]));
+  const place = (path: string) => join(folder, path);
+  await expect(unpackTar(archive, place, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
+  const midway = new AbortController();
+  const cancelled = unpackTar(archive, place, { signal: midway.signal, onBytes: () => midway.abort() });
   await expect(cancelled).rejects.toThrow(/abort/i);
 });

@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 /** A file to be packed. */
 export interface Packed {
@@ -19,6 +19,7 @@ export function zipFile(files: readonly Packed[], comment = ''): Buffer {
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(stored ? 0 : 8, 4);
+    common.writeUInt32LE(crc32(contents), 10);
     common.writeUInt32LE(data.length, 14);
     common.writeUInt32LE(contents.length, 18);
     common.writeUInt16LE(name.length, 22);

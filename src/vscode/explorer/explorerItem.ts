@@ -24,7 +24,7 @@ function runItem({ id, run, isNested, series }: RunNode): vscode.TreeItem {
   item.contextValue = runContext(run);
   item.resourceUri = decoratedRun(run.path);
   item.accessibilityInformation = { label: runSpoken(run, l10n) };
-  item.command = { title: l10n.t('Open metrics'), command: commandIds.openMetrics, arguments: [run.path] };
+  item.command = { title: l10n.t('Open metrics'), command: commandIds.openSelected };
   const isChecked = series !== null;
   item.checkboxState = {
     state: isChecked ? vscode.TreeItemCheckboxState.Checked : vscode.TreeItemCheckboxState.Unchecked,
@@ -102,9 +102,5 @@ function describeExperiment(
     item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
   }
   item.tooltip = lines.join('\n');
-  item.command = {
-    title: l10n.t('Open set-up'),
-    command: commandIds.openSetup,
-    arguments: [vscode.Uri.file(file.path)],
-  };
+  item.command = { title: l10n.t('Open set-up'), command: commandIds.openSelected };
 }

@@ -18,6 +18,7 @@ import type { ExplorerElement, ExplorerTree } from './explorerTree';
 import { ExplorerTreeView } from './explorerTreeView';
 import { isRunning } from './explorerView';
 import { followRuns } from './followRuns';
+import { openSelected } from './openSelected';
 import { RunDirectories } from './runDirectories';
 import { SeriesDecorations } from './seriesDecorations';
 import { WorkspaceExperiments } from './workspaceExperiments';
@@ -75,6 +76,7 @@ export function registerExplorer({ context, log, supervisor, isMetricsVisible }:
     directories,
     new SeriesDecorations(checked),
     registerExplorerCommands(settings, store, refresh),
+    openSelected(() => view.selection.map(nodeOf).at(0)),
     registerRunCommands({ supervisor, store, directories, checked, chooser, log, reveal }),
     showRunsInStatusBar(store),
     notifyOfRuns(store, experiments, isMetricsVisible),
