@@ -5,6 +5,7 @@ import type { SeriesStyle } from '../../protocol/seriesColors';
 import type { RunStore } from '../../runs/runStore';
 import { logEntry } from './journalLog';
 import { metricsCsv } from './metricsCsv';
+import { onOneBuffer } from './oneBuffer';
 import { plottedCurves } from './plottedCurves';
 import { runLine } from './runLine';
 import { RunReader } from './runReader';
@@ -153,7 +154,7 @@ export class MetricsFeed {
     const stamp = JSON.stringify([log.length, log[0], [...shown]]);
     const isSame = stamp === this.lastLog;
     this.lastLog = stamp;
-    this.parts.post({ type: 'update', runs, curves, log: isSame ? null : log });
+    this.parts.post({ type: 'update', runs, curves: onOneBuffer(curves), log: isSame ? null : log });
   }
 
   private lines(): RunLine[] {
