@@ -9,6 +9,7 @@ const styleSchema = z.strictObject({ color: z.enum(seriesColors), dash: count })
 
 /** A value with the ends of its 95 % confidence interval. */
 const estimateSchema = z.strictObject({ value: share, low: share, high: share });
+export type CompareEstimate = z.infer<typeof estimateSchema>;
 
 /** Runs that are the same but for their seeds. */
 const rowSchema = z.strictObject({
@@ -19,8 +20,11 @@ const rowSchema = z.strictObject({
   method: z.string(),
   /** Their hyper-parameters, and the precision if it is not the usual one. */
   settings: z.string(),
-  /** Titles and looks of its runs. */
-  runs: z.array(z.strictObject({ title: z.string(), style: styleSchema, seed: count.nullable() })).min(1),
+  /** What it looks like wherever it is drawn: that of its first run elsewhere. */
+  style: styleSchema,
+  runs: z.array(z.strictObject({ title: z.string(), seed: count.nullable() })).min(1),
+  /** Each seed counts once. */
+  seeds: count,
   /** Trained values without the head; null if nobody counted. */
   trainable: count.nullable(),
   head: count.nullable(),
@@ -31,6 +35,8 @@ const rowSchema = z.strictObject({
   memoryBytes: z.number().nullable(),
   /** Test accuracy less that of the baseline; null of the baseline itself. */
   difference: share.nullable(),
+  /** Its interval, and its chance if there were none, where the two can be tested against each other. */
+  tested: z.strictObject({ ...estimateSchema.shape, p: share }).nullable(),
   /** Why it can't be set beside the baseline as it is. */
   unfair: z.array(z.string()),
 });
@@ -40,7 +46,7 @@ export type CompareRow = z.infer<typeof rowSchema>;
 const curveSchema = z.strictObject({
   row: compareRowId,
   title: z.string(),
-  style: styleSchema,
+  seed: count.nullable(),
   epochs: z.instanceof(Float64Array),
   accuracy: z.instanceof(Float64Array),
 });
@@ -51,6 +57,11 @@ const confusionSchema = z.strictObject({
   row: compareRowId,
   classes: z.array(z.string()),
   counts: z.instanceof(Float64Array),
+  /** How many were added up, and whether some of them have the same seed. */
+  runs: count,
+  repeatsSeeds: z.boolean(),
+  /** The fewest and the most in a run. */
+  images: z.tuple([count, count]),
 });
 export type CompareConfusion = z.infer<typeof confusionSchema>;
 
@@ -86,9 +97,8 @@ const wordsSchema = z.strictObject({
   gigabytes: z.string(),
   best: z.string(),
   bestHelp: z.string(),
-  /** `{0}`: columns with one value, and that. */
-  sameInAll: z.string(),
-  intervalHelp: z.string(),
+  chance: z.string(),
+  paired: z.string(),
   copyAs: z.string(),
   copied: z.string(),
   scatterTitle: z.string(),
@@ -96,15 +106,26 @@ const wordsSchema = z.strictObject({
   /** Where no run was tested yet. */
   scatterValidation: z.string(),
   pareto: z.string(),
+  /** Where the front is one point. `{0}`: its row. */
+  paretoOfOne: z.string(),
   noAccuracy: z.string(),
   curvesTitle: z.string(),
   epoch: z.string(),
   noCurves: z.string(),
+  /** `{0}`: its number. */
+  seed: z.string(),
   confusionTitle: z.string(),
   noConfusion: z.string(),
   trueClass: z.string(),
   predictedClass: z.string(),
   mistakes: z.string(),
+  /** `{0}`: how many. */
+  testImages: z.string(),
+  /** `{0}` seeds or runs, `{1}`: how many images. */
+  sumOfSeeds: z.string(),
+  sumOfRuns: z.string(),
+  /** `{0}` of the `{1}` images of a class were mistaken, `{2}` of them. */
+  mistakenOf: z.string(),
   differencesTitle: z.string(),
   noDifferences: z.string(),
   field: z.string(),
@@ -123,6 +144,10 @@ export const compareMessageSchema = z.discriminatedUnion('type', [
     curves: z.array(curveSchema),
     confusions: z.array(confusionSchema),
     differences: z.array(differenceSchema),
+    /** What is the same in all rows; empty if nothing is. */
+    shared: z.string(),
+    /** What a reader must know of the table, a sentence each. */
+    notes: z.array(z.string()),
     /** Runs that can't be compared, a sentence each. */
     problems: z.array(z.string()),
   }),

@@ -23,6 +23,7 @@ export const compareColumns = [
   'head',
   'test',
   'difference',
+  'chance',
   'validation',
   'seconds',
   'memoryBytes',

@@ -77,6 +77,8 @@ export const journalEntrySchema = z.discriminatedUnion('type', [
     confusion: z.array(z.array(count)).optional(),
     /** Names of the classes, in the order of `confusion`. */
     classes: z.array(z.string()).optional(),
+    /** Places, among the test images by their paths, of those that were taken for another class; of at most 100,000 images. */
+    mistaken: z.array(count).optional(),
   }),
   entry('stopped', { reason: z.string() }),
   /** `diverged`: the numbers were no longer finite, and would be no more if it were resumed. */

@@ -1,7 +1,7 @@
 import type { PreparedExperiment } from '../experiments/prepare';
 import type { TrainingSession } from '../experiments/session';
 import type { JournalEntryOf } from '../protocol/journal';
-import { countAnswers, noConfusion } from '../training/confusion';
+import { answersOf, countAnswers, noConfusion } from '../training/confusion';
 import { type TrainingProgress, evaluateSplit } from '../training/train';
 import { type Checkpoint, listCheckpoints, loadCheckpoint } from './checkpoints';
 import { foldJournal } from './foldJournal';
@@ -11,6 +11,8 @@ import type { RunFolder } from './runFolder';
 
 /** A table of more classes would fill the journal, and nobody could read it. */
 const mostClasses = 100;
+/** Beyond, a list of the mistaken ones would fill it too. */
+const mostImages = 100_000;
 
 /**
  * Reads the test split, once, with the tensors of the epoch that validation selected; without validation, of the last.
@@ -32,14 +34,20 @@ export async function testSelected(
   const { parameters } = restore(checkpoint, prepared.network).state;
   const { classes } = prepared.splits;
   const confusion = classes.length <= mostClasses ? noConfusion(classes.length) : null;
+  const mistaken: number[] = [];
+  let seen = 0;
   const test =
     count > 0
       ? await evaluateSplit(session, 'test', parameters, (logits, labels) => {
-          if (confusion) countAnswers(confusion, logits, labels);
+          const answers = answersOf(logits, labels, classes.length);
+          if (confusion) countAnswers(confusion, answers, labels);
+          mistaken.push(...answers.flatMap((answer, i) => (answer === labels[i] ? [] : [seen + i])));
+          seen += labels.length;
         })
       : null;
-  if (test)
-    recorder.record({ type: 'test', epoch, ...test, count, ...(confusion && { confusion, classes: [...classes] }) });
+  const table = confusion && { confusion, classes: [...classes] };
+  const list = count <= mostImages && { mistaken };
+  if (test) recorder.record({ type: 'test', epoch, ...test, count, ...table, ...list });
 
   const { epochs } = foldJournal((await readJournal(folder.journal)).records);
   const selected = epochs.find(record => record.epoch === epoch);

@@ -20,6 +20,8 @@ const made: readonly MadeRun[] = [
   { ...common, id: 'digits-vpt-deep-2', test: 0.965, seed: 1, rate: 1.1 },
   { ...common, id: 'digits-lora-1', method: { id: 'lora', rank: 8 }, trainable: 24576, test: 0.975, rate: 1.6 },
   { ...common, id: 'digits-full-1', method: { id: 'full' }, trainable: 2698000, test: 0.972, rate: 2, batchSize: 64 },
+  { ...common, id: 'digits-bitfit-s0-1', method: { id: 'bitfit' }, trainable: 8704, test: 0.955 },
+  { ...common, id: 'digits-bitfit-s1-1', method: { id: 'bitfit' }, trainable: 8704, test: 0.96, seed: 1, rate: 1.1 },
   { ...common, id: 'digits-ssf-1', method: { id: 'ssf' }, trainable: 9300, done: 30, rate: 1.2 },
 ];
 
@@ -34,7 +36,10 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 const words = compareWords(english);
 
 async function opened(options: Omit<Parameters<typeof openPage>[1], 'answer'> = {}, compared = runs) {
-  const styleOf = (path: string) => seriesStyle(compared.findIndex(run => run.path === path));
+  const look = {
+    stylesOf: (paths: readonly string[]) => new Map(paths.map((path, i) => [path, seriesStyle(i)])),
+    l10n: english,
+  };
   const panel = await openPage('compare', {
     ...options,
     answer: async (post, { send }) => {
@@ -42,7 +47,7 @@ async function opened(options: Omit<Parameters<typeof openPage>[1], 'answer'> = 
       if (request.type === 'copy') return send({ type: 'copied', format: request.format });
       const baseline = request.type === 'ready' ? request.baseline : request.row;
       if (request.type === 'ready') await send({ type: 'opened', words, paths: compared.map(({ path }) => path) });
-      return send(comparison(compared, baseline, styleOf).message);
+      return send(comparison(compared, baseline, look).message);
     },
   });
   await panel.page.locator('tbody tr').first().waitFor();
@@ -50,7 +55,7 @@ async function opened(options: Omit<Parameters<typeof openPage>[1], 'answer'> = 
 }
 
 for (const theme of themeKinds) {
-  test.for([1400, 700])(`passes in ${theme} at %d pixels`, async width => {
+  test.for([1400, 700, 342])(`passes in ${theme} at %d pixels`, async width => {
     const { panel, page } = await opened({ theme, width });
     await page.waitForTimeout(200);
     await panel.expectNoViolations();
@@ -62,16 +67,60 @@ for (const theme of themeKinds) {
 
 test('seeds share a row with their mean, and a row says why it is not comparable', async () => {
   const { rows, page } = await opened();
-  expect(await rows.count()).toBe(5);
+  expect(await rows.count()).toBe(6);
   const cells = await rows.first().locator('td, th').count();
   expect(await rows.page().locator('.table').first().locator('thead th').count()).toBe(cells);
   const texts = (await rows.allInnerTexts()).map(text => text.replace(/\s+/g, ' '));
   expect(texts[1]).toMatch(
     /^digits-vpt-deep .*vpt-deep ?, prompts 10 95\.\d (± [\d.]+|\+[\d.]+ −[\d.]+) \+10\.\d 7,680 /,
   );
-  expect(await page.getByText('The same in all: Backbone vit-nano · Head 1,290 parameters').count()).toBe(1);
-  expect(texts[3]).toContain('Not comparable: other budget');
-  expect(texts[4]).toContain('not tested yet');
+  expect(
+    await page.getByText('The same in all: backbone vit-nano · head of 1,290 parameters · 15 epochs').count(),
+  ).toBe(1);
+  expect(texts[3]).toContain('Not comparable: learning rate changed in mid-run, other budget');
+  expect(texts[4]).toMatch(/^digits-bitfit /);
+  expect(texts[5]).toContain('not tested yet');
+});
+
+test('rows with the same seeds are tested against each other, and the page says how', async () => {
+  const { rows, page } = await opened();
+  expect(await page.getByRole('columnheader', { name: 'p', exact: false }).count()).toBeGreaterThan(0);
+  await page.getByRole('radio', { name: 'Baseline: digits-vpt-deep' }).check();
+  await page.getByText('Difference from digits-vpt-deep: tested in pairs of the same seed').waitFor();
+  expect((await rows.nth(4).innerText()).replace(/\s+/g, ' ')).toMatch(/ 0\.0 ?± 6\.4 1\.000 /);
+  expect(await rows.nth(2).innerText()).toContain('other seeds');
+});
+
+test('the key names each row once, in the one colour that it has everywhere, and each seed by its mark', async () => {
+  const { page, rows } = await opened();
+  const key = page.getByRole('region', { name: 'Validation accuracy' }).locator('.keys > span');
+  expect((await key.allInnerTexts()).map(text => text.trim())).toEqual([
+    'digits-linear',
+    'digits-vpt-deep',
+    'digits-lora',
+    'digits-full',
+    'digits-bitfit',
+    'digits-ssf',
+    '● seed 0',
+    '▲ seed 1',
+  ]);
+  const colors = await rows
+    .locator('.row-head .key circle')
+    .evaluateAll(dots => dots.map(dot => dot.getAttribute('fill')));
+  const lines = await key.locator('line').evaluateAll(all => all.map(line => line.getAttribute('stroke')));
+  expect(colors).toHaveLength(5);
+  expect(lines.slice(0, 5)).toEqual(colors);
+  expect(new Set(colors).size).toBe(5);
+});
+
+test('a front of one row is told in words, not by the key of a line', async () => {
+  const { page } = await opened({}, [runs[0], runs[3]]);
+  const keys = page.getByRole('region', { name: 'Test accuracy against trained parameters' }).locator('.keys');
+  expect(await keys.locator('line').count()).toBe(1);
+  const alone = await opened({}, [runs[3], runs[4]]);
+  const words = alone.page.getByRole('region', { name: 'Test accuracy against trained parameters' }).locator('.keys');
+  expect(await words.innerText()).toBe('Pareto front: digits-lora alone; no other is more accurate, or has fewer');
+  expect(await words.locator('line').count()).toBe(0);
 });
 
 test('another baseline changes what rows are set beside', async () => {
@@ -79,7 +128,7 @@ test('another baseline changes what rows are set beside', async () => {
   expect(await rows.nth(2).innerText()).toContain('+12.5');
   await page.getByRole('radio', { name: 'Baseline: digits-lora' }).check();
   await expect.poll(() => rows.nth(0).innerText()).toContain('−12.5');
-  expect(panel.state()).toMatchObject({ baseline: 'digits-lora-1' });
+  await expect.poll(() => panel.state()).toMatchObject({ baseline: 'digits-lora-1' });
 });
 
 test('a column sorts the rows, and the copy has their order', async () => {
@@ -92,13 +141,25 @@ test('a column sorts the rows, and the copy has their order', async () => {
   expect(panel.posts.at(-1)).toEqual({
     type: 'copy',
     format: 'latex',
-    rows: ['digits-lora-1', 'digits-full-1', 'digits-vpt-deep-1', 'digits-linear-1', 'digits-ssf-1'],
+    rows: [
+      'digits-lora-1',
+      'digits-full-1',
+      'digits-vpt-deep-1',
+      'digits-bitfit-s0-1',
+      'digits-linear-1',
+      'digits-ssf-1',
+    ],
   });
 });
 
 test('the matrices show what was taken for what, and the fields that differ are listed alone', async () => {
   const { page } = await opened();
-  expect(await page.locator('.matrix').count()).toBe(4);
+  expect(await page.locator('.matrix').count()).toBe(5);
+  await page.getByText('sum over 2 seeds, 359 test images each').first().waitFor();
+  await page
+    .getByText(/^\d taken for \d: \d of 72 \(\d\.\d %\)$/)
+    .first()
+    .waitFor();
   await page.getByText('Most frequent mistakes').first().waitFor();
   const fields = await page.locator('.differences tbody th').allInnerTexts();
   expect(fields).toEqual(expect.arrayContaining(['method.id', 'method.rank', 'training.batchSize']));
@@ -109,6 +170,7 @@ test('the curves can be read as a table, and the page is restored as it was left
   const { page, panel } = await opened();
   await page.getByRole('button', { name: 'Validation accuracy: Table' }).click();
   expect(await page.getByRole('region', { name: 'Validation accuracy: Table' }).locator('tbody tr').count()).toBe(15);
+  await expect.poll(() => panel.state()).toMatchObject({ curvesAsTable: true });
   const again = await opened({ state: panel.state() });
   expect(await again.page.getByRole('region', { name: 'Validation accuracy: Table' }).count()).toBe(1);
 });
@@ -126,13 +188,32 @@ test('the best of a column is told by more than a colour, aloud as well', async 
   expect(await rows.nth(1).innerText()).not.toContain('★');
 });
 
-test('a narrow page scrolls the table in itself, and the first column stays in sight', async () => {
-  const { page } = await opened({ width: 480 });
+test('a narrow page shows the accuracy, says that there is more, and scrolls the table in itself', async () => {
+  const { page } = await opened({ width: 342 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
   const table = page.getByRole('region', { name: 'Comparison', exact: true });
+  const accuracy = await table.locator('tbody .number').first().boundingBox();
+  expect((accuracy?.x ?? 0) + (accuracy?.width ?? Infinity)).toBeLessThan(342);
+  const cue = () =>
+    page
+      .locator('.across')
+      .first()
+      .evaluate(element => getComputedStyle(element, '::after').opacity);
+  expect(await cue()).toBe('1');
   const name = table.locator('tbody .row-name').first();
   const before = await name.boundingBox();
-  await table.evaluate(element => element.scrollTo({ left: 400 }));
+  await table.evaluate(element => element.scrollTo({ left: 10_000 }));
   expect(await table.evaluate(element => element.scrollLeft)).toBeGreaterThan(0);
   expect((await name.boundingBox())?.x).toBe(before?.x);
+  await expect.poll(cue).toBe('0');
+});
+
+test('a wide page has no sign of more', async () => {
+  const { page } = await opened();
+  expect(
+    await page
+      .locator('.across')
+      .first()
+      .evaluate(element => getComputedStyle(element, '::after').opacity),
+  ).toBe('0');
 });

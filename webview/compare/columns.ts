@@ -1,5 +1,5 @@
 import { type TemplateResult, html } from 'lit/html.js';
-import type { CompareRow, CompareWords } from '../../src/protocol/comparePanel';
+import type { CompareEstimate, CompareRow, CompareWords } from '../../src/protocol/comparePanel';
 import type { CompareColumn } from '../../src/protocol/compareRequests';
 import { clockWords, numbers } from '../bridge/chartWords';
 
@@ -34,7 +34,7 @@ export function numberColumns(words: CompareWords): NumberColumn[] {
       title: words.test,
       unit: words.percentWithInterval,
       text: ({ test }) => known(test?.value ?? null, percent),
-      aside: interval,
+      aside: ({ test }) => interval(test),
     },
     {
       id: 'difference',
@@ -44,6 +44,13 @@ export function numberColumns(words: CompareWords): NumberColumn[] {
         known(difference, share =>
           withMinus(numbers({ ...oneDecimal, signDisplay: 'exceptZero' }).format(100 * share)),
         ),
+      aside: ({ tested }) => interval(tested),
+    },
+    {
+      id: 'chance',
+      title: words.chance,
+      unit: words.paired,
+      text: ({ tested }) => known(tested?.p ?? null, chance),
     },
     {
       id: 'trainable',
@@ -58,7 +65,7 @@ export function numberColumns(words: CompareWords): NumberColumn[] {
       unit: words.percent,
       text: ({ validation }) => known(validation, percent),
     },
-    { id: 'seeds', title: words.seeds, unit: '', text: ({ runs }) => whole(runs.length) },
+    { id: 'seeds', title: words.seeds, unit: '', text: ({ seeds }) => whole(seeds) },
     { id: 'seconds', title: words.time, unit: words.clock, text: ({ seconds }) => known(seconds, clockWords) },
     {
       id: 'memoryBytes',
@@ -72,13 +79,20 @@ export function numberColumns(words: CompareWords): NumberColumn[] {
   ];
 }
 
+/** As papers write it: three decimals, and never zero. */
+const chance = (p: number) => {
+  const threeDecimals = numbers({ minimumFractionDigits: 3, maximumFractionDigits: 3 });
+  return p < 0.0005 ? `< ${threeDecimals.format(0.001)}` : threeDecimals.format(p);
+};
+
 /** The ends of an interval as distances: `± 1.2` where both are the same, one above the other where not. */
-function interval({ test }: CompareRow): TemplateResult {
-  if (test === null) return html`<span class="interval"></span>`;
-  const [up, down] = [signedPercent(test.high - test.value), signedPercent(test.low - test.value)];
+function interval(estimate: CompareEstimate | null): TemplateResult {
+  if (estimate === null) return html`<span class="interval"></span>`;
+  const { value, low, high } = estimate;
+  const [up, down] = [signedPercent(high - value), signedPercent(low - value)];
   const ends =
     up.slice(1) === down.slice(1)
       ? html`± ${up.slice(1)}`
       : html`<span class="ends"><span>${up}</span> <span>${down}</span></span>`;
-  return html`<span class="interval" title=${`[${percent(test.low)}, ${percent(test.high)}]`}>${ends}</span>`;
+  return html`<span class="interval" title=${`[${percent(low)}, ${percent(high)}]`}>${ends}</span>`;
 }

@@ -1,12 +1,16 @@
 import { Chart, LineController, LineElement, LinearScale, PointElement, Tooltip } from 'chart.js';
-import type { CompareCurve, CompareWords } from '../../src/protocol/comparePanel';
+import type { CompareCurve, CompareWords, Comparison } from '../../src/protocol/comparePanel';
 import { axisOptions, chartFont, runStroke } from '../bridge/chartTheme';
 import { numbers, shareWords } from '../bridge/chartWords';
 import type { ThemeColors } from '../bridge/theme';
+import { seedMarks } from './seedMarks';
 
 Chart.register(LineController, LineElement, LinearScale, PointElement, Tooltip);
 
-/** Validation accuracy over the epochs, a line for each run. */
+/** About so many marks fit on a curve. */
+const marksOfCurve = 8;
+
+/** Validation accuracy over the epochs, a line for each run: in the colour of its row, with the mark of its seed. */
 export class CurvesChart {
   private readonly chart: Chart<'line', { x: number; y: number }[]>;
 
@@ -14,18 +18,26 @@ export class CurvesChart {
     this.chart = new Chart(canvas, { type: 'line', data: { datasets: [] }, options: { animation: false } });
   }
 
-  draw(curves: readonly CompareCurve[], words: CompareWords, theme: ThemeColors): void {
-    this.chart.data.datasets = curves.map(curve => {
-      const { color, dash } = runStroke(curve, theme);
+  draw({ rows, curves }: Pick<Comparison, 'rows' | 'curves'>, words: CompareWords, theme: ThemeColors): void {
+    const strokes = new Map(rows.map(row => [row.row, runStroke(row, theme)]));
+    const marks = seedMarks(curves);
+    this.chart.data.datasets = curves.map((curve, place) => {
+      const { color = theme.foreground, dash = [] } = strokes.get(curve.row) ?? {};
+      const mark = curve.seed === null ? undefined : marks.get(curve.seed);
       return {
         label: curve.title,
         data: Array.from(curve.epochs, (epoch, i) => ({ x: epoch, y: curve.accuracy[i] })),
         borderColor: color,
         backgroundColor: color,
         borderDash: dash,
-        borderWidth: 2,
-        pointRadius: curve.epochs.length === 1 ? 3 : 0,
+        borderWidth: marks.size > 0 ? 1.5 : 2,
+        pointStyle: mark?.pointStyle ?? 'circle',
+        rotation: mark?.rotation ?? 0,
+        pointBackgroundColor: mark?.isHollow ? theme.background : color,
+        pointRadius: mark ? markRadii(curve, place) : curve.epochs.length === 1 ? 3 : 0,
         pointHoverRadius: 4,
+        // Marks of the first and the last epoch stand over the edge.
+        clip: 6,
       };
     });
     const whole = numbers({ maximumFractionDigits: 0 });
@@ -68,4 +80,10 @@ export class CurvesChart {
   destroy(): void {
     this.chart.destroy();
   }
+}
+
+/** Marks at some epochs of a curve, which are not those of the next one. */
+function markRadii({ epochs }: CompareCurve, place: number): number[] {
+  const every = Math.max(1, Math.round(epochs.length / marksOfCurve));
+  return Array.from(epochs, (_, i) => ((i + place) % every === 0 || epochs.length === 1 ? 3.5 : 0));
 }

@@ -66,7 +66,7 @@ function draw(): void {
   const curvesCanvas = canvas('curves');
   if (curvesCanvas) {
     curves ??= new CurvesChart(curvesCanvas);
-    curves.draw(comparison.curves, words, theme);
+    curves.draw(comparison, words, theme);
   }
 }
 

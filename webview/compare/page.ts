@@ -1,10 +1,10 @@
 import { type TemplateResult, html, nothing } from 'lit/html.js';
 import { copyFormats } from '../../src/protocol/compareRequests';
 import { lineKey } from '../bridge/chartKeys';
-import { runStroke } from '../bridge/chartTheme';
-import { shareWords } from '../bridge/chartWords';
+import { filled, shareWords } from '../bridge/chartWords';
 import { confusions } from './confusion';
-import { type PageActions, type PageModel, rowPoints, sortedRows } from './pageModel';
+import { curves } from './curves';
+import { type PageActions, type PageModel, type RowPoint, paretoFront, rowPoints, sortedRows } from './pageModel';
 import { rowTable } from './rowTable';
 
 const formatTitles = { markdown: 'Markdown', csv: 'CSV', latex: 'LaTeX' } as const;
@@ -25,9 +25,9 @@ export function page(model: PageModel, actions: PageActions): TemplateResult {
   `;
 }
 
-function copying({ words, copied }: PageModel, actions: PageActions): TemplateResult {
+function copying({ words, copied, comparison }: PageModel, actions: PageActions): TemplateResult {
   return html`<div class="copy">
-    <span class="muted">${words.intervalHelp} ${words.bestHelp}</span>
+    <p class="muted">${[...comparison.notes, words.bestHelp].join(' ')}</p>
     <span class="buttons" role="group" aria-label=${words.copyAs}>
       <span role="status" class="muted">${copied === null ? nothing : `${formatTitles[copied]} ${words.copied}`}</span>
       ${words.copyAs}
@@ -41,7 +41,8 @@ function copying({ words, copied }: PageModel, actions: PageActions): TemplateRe
   </div>`;
 }
 
-function scatter({ words, comparison, theme }: PageModel): TemplateResult {
+function scatter(model: PageModel): TemplateResult {
+  const { words, comparison } = model;
   const { isTest, points } = rowPoints(comparison.rows);
   const title = isTest ? words.scatterTitle : words.scatterValidation;
   return html`<section aria-labelledby="scatter-title">
@@ -52,79 +53,16 @@ function scatter({ words, comparison, theme }: PageModel): TemplateResult {
         aria-label=${`${title}: ${points.map(({ row, y }) => `${row.name} ${shareWords(y)}`).join(', ')}`}
       ></canvas>
     </div>
-    <p class="keys">
-      ${
-        points.length === 0
-          ? words.noAccuracy
-          : html`${lineKey({ color: theme.muted, dash: [4, 4], width: 1.5 })}${words.pareto}`
-      }
-    </p>
+    <p class="keys">${frontKey(model, points)}</p>
   </section>`;
 }
 
-function curves({ words, comparison, state, theme }: PageModel, actions: PageActions): TemplateResult {
-  const shown = comparison.curves.filter(({ epochs }) => epochs.length > 0);
-  const isTable = state.curvesAsTable;
-  return html`<section aria-labelledby="curves-title">
-    <header>
-      <h2 id="curves-title">${words.curvesTitle}</h2>
-      <button
-        class="toggle"
-        aria-pressed=${isTable}
-        aria-label=${`${words.curvesTitle}: ${words.asTable}`}
-        @click=${() => actions.showCurvesAsTable(!isTable)}
-      >
-        ${words.asTable}
-      </button>
-    </header>
-    <div class="chart" id="curves" ?hidden=${shown.length === 0 || isTable}>
-      <canvas role="img" aria-label=${[words.curvesTitle, ...shown.map(({ title }) => title)].join(', ')}></canvas>
-    </div>
-    ${isTable ? curvesTable({ words, shown }) : nothing}
-    <p class="keys">
-      ${
-        shown.length === 0
-          ? words.noCurves
-          : shown.map(curve => html`<span>${lineKey({ ...runStroke(curve, theme), width: 2.5 })}${curve.title}</span>`)
-      }
-    </p>
-  </section>`;
-}
-
-function curvesTable({
-  words,
-  shown,
-}: {
-  readonly words: PageModel['words'];
-  readonly shown: PageModel['comparison']['curves'];
-}): TemplateResult {
-  const last = Math.max(0, ...shown.map(({ epochs }) => epochs.at(-1) ?? 0));
-  const columns = shown.map(({ epochs, accuracy }) => new Map(Array.from(epochs, (epoch, i) => [epoch, accuracy[i]])));
-  const cell = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '–' : shareWords(value));
-  return html`<div
-    class="chart table"
-    tabindex="0"
-    role="region"
-    aria-label=${`${words.curvesTitle}: ${words.asTable}`}
-  >
-    <table>
-      <thead>
-        <tr>
-          <th scope="col" class="number">${words.epoch}</th>
-          ${shown.map(({ title }) => html`<th scope="col" class="number">${title}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${Array.from({ length: last }, (_, i) => i + 1).map(
-          epoch =>
-            html`<tr>
-              <th scope="row" class="number">${epoch}</th>
-              ${columns.map(column => html`<td class="number">${cell(column.get(epoch))}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+/** A front of one point is no line. */
+function frontKey({ words, theme }: PageModel, points: readonly RowPoint[]): TemplateResult | string {
+  const front = paretoFront(points);
+  if (front.length === 0) return words.noAccuracy;
+  if (front.length === 1) return filled(words.paretoOfOne, front[0].row.name);
+  return html`<span>${lineKey({ color: theme.muted, dash: [4, 4], width: 1.5 })}${words.pareto}</span>`;
 }
 
 function differences({ words, comparison, state }: PageModel): TemplateResult {
@@ -136,29 +74,31 @@ function differences({ words, comparison, state }: PageModel): TemplateResult {
     ${
       fields.length === 0
         ? html`<p class="muted">${words.noDifferences}</p>`
-        : html`<div
-            class="table differences"
-            tabindex="0"
-            role="region"
-            aria-label=${`${words.differencesTitle}: ${words.asTable}`}
-          >
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">${words.field}</th>
-                  ${order.map(i => html`<th scope="col">${rows[i].name}</th>`)}
-                </tr>
-              </thead>
-              <tbody>
-                ${fields.map(
-                  ({ field, values }) =>
-                    html`<tr>
-                      <th scope="row">${field}</th>
-                      ${order.map(i => html`<td>${values[i] ?? ''}</td>`)}
-                    </tr>`,
-                )}
-              </tbody>
-            </table>
+        : html`<div class="across">
+            <div
+              class="table differences"
+              tabindex="0"
+              role="region"
+              aria-label=${`${words.differencesTitle}: ${words.asTable}`}
+            >
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">${words.field}</th>
+                    ${order.map(i => html`<th scope="col">${rows[i].name}</th>`)}
+                  </tr>
+                </thead>
+                <tbody>
+                  ${fields.map(
+                    ({ field, values }) =>
+                      html`<tr>
+                        <th scope="row">${field}</th>
+                        ${order.map(i => html`<td>${values[i] ?? ''}</td>`)}
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>
           </div>`
     }
   </section>`;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CompareRow } from '../../src/protocol/comparePanel';
-import { bestRows, nextSort, paretoFront, rowPoints, sharedColumns, sortedRows } from './pageModel';
+import { bestRows, nextSort, paretoFront, rowPoints, leftOutColumns, sortedRows } from './pageModel';
 
 const row = (name: string, trainable: number, accuracy: number | null): CompareRow => ({
   row: name,
@@ -8,7 +8,9 @@ const row = (name: string, trainable: number, accuracy: number | null): CompareR
   backbone: 'vit-nano',
   method: 'lora',
   settings: 'rank 8',
-  runs: [{ title: name, style: { color: 'blue', dash: 0 }, seed: 0 }],
+  style: { color: 'blue', dash: 0 },
+  runs: [{ title: name, seed: 0 }],
+  seeds: 1,
   trainable,
   head: 10,
   test: accuracy === null ? null : { value: accuracy, low: accuracy, high: accuracy },
@@ -16,6 +18,7 @@ const row = (name: string, trainable: number, accuracy: number | null): CompareR
   seconds: null,
   memoryBytes: null,
   difference: null,
+  tested: null,
   unfair: [],
 });
 const rows = [row('b-10', 100, 0.9), row('b-2', 10, null), row('a', 1000, 0.95), row('c', 2000, 0.93)];
@@ -66,7 +69,9 @@ test('the best of a column is what shows no smaller difference, and none where a
 });
 
 test('what is the same in all rows need not be said in each', () => {
-  expect(sharedColumns(rows)).toEqual(['backbone', 'head']);
-  expect(sharedColumns([...rows, { ...row('d', 5, 0.9), backbone: 'vit-tiny' }])).toEqual(['head']);
-  expect(sharedColumns(rows.slice(0, 1))).toEqual([]);
+  expect(leftOutColumns(rows)).toEqual(['backbone', 'head', 'chance']);
+  expect(leftOutColumns([...rows, { ...row('d', 5, 0.9), backbone: 'vit-tiny' }])).toEqual(['head', 'chance']);
+  expect(leftOutColumns(rows.slice(0, 1))).toEqual(['chance']);
+  const tested = { value: 0, low: 0, high: 0, p: 1 };
+  expect(leftOutColumns([...rows, { ...row('d', 5, 0.9), tested }])).toEqual(['backbone', 'head']);
 });

@@ -43,18 +43,18 @@ export function bestRows(
   return new Set(known.filter(row => shown(row) === shown(best)).map(({ row }) => row));
 }
 
-/** Columns that would say the same in every row, of those that can be said once above the table. */
-export function sharedColumns(rows: readonly CompareRow[]): CompareColumn[] {
-  const columns: readonly CompareColumn[] = ['backbone', 'head'];
-  if (rows.length < 2) return [];
-  return columns.filter(column => new Set(rows.map(row => valueOf(row, column))).size === 1);
+/** Columns that need not be there: those that say the same in every row, as the line above the table does, and no test. */
+export function leftOutColumns(rows: readonly CompareRow[]): CompareColumn[] {
+  const columns: readonly CompareColumn[] = rows.length < 2 ? [] : ['backbone', 'head'];
+  const same = columns.filter(column => new Set(rows.map(row => valueOf(row, column))).size === 1);
+  return rows.some(({ tested }) => tested !== null) ? same : [...same, 'chance'];
 }
 
 const collator = new Intl.Collator('en', { numeric: true });
 
 function valueOf(row: CompareRow, column: CompareColumn): string | number | null {
-  if (column === 'seeds') return row.runs.length;
   if (column === 'test') return row.test?.value ?? null;
+  if (column === 'chance') return row.tested?.p ?? null;
   return row[column];
 }
 
@@ -73,9 +73,9 @@ export function sortedRows(rows: readonly CompareRow[], sort: CompareState['sort
   });
 }
 
-/** Text is best read from A on, numbers from the largest: what a column is sorted by first, and by then the other way. */
+/** Text is best read from A on, chances from the smallest, other numbers from the largest: what a column is sorted by first, and by then the other way. */
 export function nextSort(sort: CompareState['sort'], column: CompareColumn): CompareState['sort'] {
-  const first = !['name', 'method', 'backbone'].includes(column);
+  const first = !['name', 'method', 'backbone', 'chance'].includes(column);
   if (sort?.column !== column) return { column, descending: first };
   return sort.descending === first ? { column, descending: !first } : null;
 }

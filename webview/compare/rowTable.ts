@@ -5,7 +5,7 @@ import { runKey } from '../bridge/chartKeys';
 import { runStroke } from '../bridge/chartTheme';
 import { filled } from '../bridge/chartWords';
 import { type NumberColumn, numberColumns } from './columns';
-import { type PageActions, type PageModel, bestRows, sharedColumns, sortedRows } from './pageModel';
+import { type PageActions, type PageModel, bestRows, leftOutColumns, sortedRows } from './pageModel';
 
 interface ShownColumn extends NumberColumn {
   /** The rows that are the best in it. */
@@ -16,11 +16,11 @@ interface ShownColumn extends NumberColumn {
 export function rowTable(model: PageModel, actions: PageActions): TemplateResult {
   const { words, state, comparison } = model;
   const { rows } = comparison;
-  const shared = sharedColumns(rows);
+  const leftOut = leftOutColumns(rows);
   const columns = numberColumns(words)
-    .filter(({ id }) => !shared.includes(id))
+    .filter(({ id }) => !leftOut.includes(id))
     .map(column => ({ ...column, best: bestRows(rows, column.id, column.text) }));
-  const hasBackbone = !shared.includes('backbone');
+  const hasBackbone = !leftOut.includes('backbone');
   const head = (id: CompareColumn, title: string, unit: string, look = '') => {
     const isSorted = state.sort?.column === id;
     const order = isSorted ? (state.sort?.descending ? 'descending' : 'ascending') : 'none';
@@ -33,33 +33,23 @@ export function rowTable(model: PageModel, actions: PageActions): TemplateResult
       <span class="unit">${unit}</span>
     </th>`;
   };
-  return html`${sharedLine(model, shared)}
-    <div class="table rows" tabindex="0" role="region" aria-label=${words.title}>
-      <table>
-        <thead>
-          <tr>
-            ${head('name', words.experiment, '', 'experiment')} ${head('method', words.method, '')}
-            ${columns.map(({ id, title, unit }) => head(id, title, unit, 'number'))}
-            ${hasBackbone ? head('backbone', words.backbone, '') : nothing}
-          </tr>
-        </thead>
-        <tbody>
-          ${sortedRows(rows, state.sort).map(row => bodyRow(row, { columns, hasBackbone }, model, actions))}
-        </tbody>
-      </table>
+  return html`<p class="muted shared" ?hidden=${comparison.shared === ''}>${comparison.shared}</p>
+    <div class="across">
+      <div class="table rows" tabindex="0" role="region" aria-label=${words.title}>
+        <table>
+          <thead>
+            <tr>
+              ${head('name', words.experiment, '', 'experiment')} ${head('method', words.method, '', 'method')}
+              ${columns.map(({ id, title, unit }) => head(id, title, unit, 'number'))}
+              ${hasBackbone ? head('backbone', words.backbone, '') : nothing}
+            </tr>
+          </thead>
+          <tbody>
+            ${sortedRows(rows, state.sort).map(row => bodyRow(row, { columns, hasBackbone }, model, actions))}
+          </tbody>
+        </table>
+      </div>
     </div>`;
-}
-
-/** What all rows have in common, said once. */
-function sharedLine({ words, comparison }: PageModel, shared: readonly CompareColumn[]): TemplateResult {
-  const [row] = comparison.rows;
-  const head = numberColumns(words).find(({ id }) => id === 'head');
-  const facts = shared.map(column =>
-    column === 'backbone'
-      ? `${words.backbone} ${row.backbone}`
-      : `${words.head} ${head?.text(row) ?? ''} ${words.parameters}`,
-  );
-  return facts.length === 0 ? html`` : html`<p class="muted shared">${filled(words.sameInAll, facts.join(' · '))}</p>`;
 }
 
 function bodyRow(
@@ -83,9 +73,10 @@ function bodyRow(
           @change=${() => actions.baseline(row.row)}
         />
         <span class="row-name" title=${row.name === runs ? row.name : `${row.name}: ${runs}`}>${row.name}</span>
-        <span class="row-keys">${row.runs.map(run => runKey({ ...runStroke(run, theme), width: 2.5 }))}</span>
+        ${runKey({ ...runStroke(row, theme), width: 2.5 })}
       </div>
       <div class="beneath">
+        <span class="method-beneath" ?hidden=${row.method === row.name}>${row.method}</span>
         ${isBaseline ? html`<span>${words.baseline}</span>` : nothing}
         ${
           row.unfair.length > 0

@@ -4,11 +4,12 @@ import { axisOptions, chartFont, runStroke } from '../bridge/chartTheme';
 import { numbers, shareWords } from '../bridge/chartWords';
 import type { ThemeColors } from '../bridge/theme';
 import { type RowPoint, paretoFront } from './pageModel';
+import { placeLabels } from './scatterLabels';
 
 Chart.register(LineController, LineElement, LinearScale, LogarithmicScale, PointElement);
 
-/** Distance of a label from its point and from other labels, in pixels. */
-const gap = 8;
+/** Room to the right of the chart, in pixels, that names may use. */
+const margin = 16;
 
 /** A longer name would reach across other points. */
 const longest = 26;
@@ -38,10 +39,10 @@ export class ScatterChart {
     this.chart.data.datasets = [
       { ...bare, data: front, borderColor: theme.muted, borderWidth: 1, borderDash: [4, 4], stepped: 'before' },
       ...points.flatMap(({ row, x, y }) => {
-        const { color } = runStroke(row.runs[0], theme);
+        const { color, dash } = runStroke(row, theme);
         const interval = row.test ? [row.test.low, row.test.high].map(end => ({ x, y: end })) : [];
         return [
-          { ...bare, data: interval, borderColor: color, borderWidth: 1.5 },
+          { ...bare, data: interval, borderColor: color, borderWidth: 1.5, borderDash: dash },
           {
             data: [{ x, y }],
             showLine: false,
@@ -65,7 +66,7 @@ export class ScatterChart {
       parsing: false as const,
       normalized: true,
       events: [],
-      layout: { padding: { right: 16, top: 10 } },
+      layout: { padding: { right: margin, top: 10 } },
       scales: {
         x: {
           ...axisOptions(theme, {
@@ -88,33 +89,39 @@ export class ScatterChart {
     };
   }
 
-  /** Names above and beside the points, on the side with room, moved down where they would cover each other. */
+  /** Names beside the points; a thin line leads to one that had to move away. */
   private drawLabels({ ctx, scales: { x, y }, chartArea }: Chart<'line'>): void {
     const { theme } = this;
     if (theme === undefined) return;
     const { family, size } = chartFont(theme, 0.92);
     ctx.save();
     ctx.font = `${size}px ${family}`;
-    ctx.fillStyle = theme.foreground;
     ctx.textBaseline = 'middle';
-    const taken: { left: number; right: number; y: number }[] = [];
-    const placed = this.points
-      .map(point => ({
-        name: shortName(point.row.name),
-        x: x.getPixelForValue(point.x),
-        y: y.getPixelForValue(point.y),
-      }))
-      .sort((a, b) => a.y - b.y);
-    for (const point of placed) {
-      const width = ctx.measureText(point.name).width;
-      const isRight = point.x + gap + width <= chartArea.right + 12;
-      const left = isRight ? point.x + gap : Math.max(chartArea.left + 2, point.x - gap - width);
-      const covers = (at: number) =>
-        taken.some(label => left < label.right && left + width > label.left && Math.abs(label.y - at) < size + 2);
-      let at = point.y - gap;
-      while (covers(at) && at < chartArea.bottom) at += 2;
-      taken.push({ left, right: left + width, y: at });
-      ctx.fillText(point.name, left, at);
+    const points = this.points.map(({ row, x: parameters, y: accuracy }) => ({
+      name: shortName(row.name),
+      width: ctx.measureText(shortName(row.name)).width,
+      x: x.getPixelForValue(parameters),
+      y: y.getPixelForValue(accuracy),
+      top: y.getPixelForValue(row.test?.high ?? accuracy),
+      bottom: y.getPixelForValue(row.test?.low ?? accuracy),
+    }));
+    const boxes = placeLabels(points, size + 3, { ...chartArea, right: chartArea.right + margin });
+    for (const [i, { left, right, top, bottom }] of boxes.entries()) {
+      const point = points[i];
+      const middle = (top + bottom) / 2;
+      if (Math.abs(middle - point.y) > size) {
+        ctx.strokeStyle = theme.muted;
+        ctx.lineWidth = 1;
+        ctx.beginPath();
+        ctx.moveTo(point.x, point.y);
+        ctx.lineTo(Math.min(Math.max(point.x, left), right), middle);
+        ctx.stroke();
+      }
+      // Grid and front do not cross a name.
+      ctx.fillStyle = theme.background;
+      ctx.fillRect(left - 2, top, right - left + 4, bottom - top);
+      ctx.fillStyle = theme.foreground;
+      ctx.fillText(point.name, left, middle);
     }
     ctx.restore();
   }

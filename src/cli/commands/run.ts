@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { englishNotes } from '../../experiments/comparison/englishNotes';
 import { formatComparison } from '../../experiments/comparison/formats';
 import { defineCommand } from '../command';
 import { engineOptions } from '../engineOptions';
@@ -46,5 +47,5 @@ export const run = defineCommand({
 async function comparisonOf(runs: readonly string[]): Promise<string> {
   const { readRun } = await import('../../runs/readRun');
   const { compareRuns } = await import('../../experiments/comparison/compareRuns');
-  return formatComparison(compareRuns(await Promise.all(runs.map(readRun))), 'table');
+  return formatComparison(compareRuns(await Promise.all(runs.map(readRun))), 'table', englishNotes);
 }

@@ -1,99 +1,131 @@
-import { methodEntriesOf, backboneOf } from '../../protocol/experiment';
-import type { Experiment } from '../../protocol/experiment';
+import { type Experiment, backboneOf } from '../../protocol/experiment';
 import type { Precision } from '../../protocol/precision';
 import type { RunSummary } from '../../protocol/runSummary';
-import { type Estimate, meanOfSeeds, wilson } from './interval';
+import { unfairness } from './fairness';
+import { type Estimate, meanOf, meanOfSeeds, wilson } from './interval';
+import { describeMethod, methodIds } from './methodWords';
+import { type PairedTest, holm } from './pairedTest';
+import { type Group, accuraciesOf, bySeed, testPaired } from './pairing';
+import { seedsName } from './seedsName';
+
+/** How much better a row is than the baseline; with a test of it where both answered the same questions. */
+export interface Difference {
+  readonly value: number;
+  readonly test:
+    (PairedTest & { /** `p` after Holm's correction for all tests of the comparison. */ adjusted: number }) | null;
+}
 
 /** Runs of one experiment: the same but for their seeds. */
 export interface ComparisonRow {
+  /** What the names of its experiments have in common. */
   readonly name: string;
   readonly backbone: string;
   /** Methods with the hyper-parameters that were set, for example `vpt-deep (prompts 10)`. */
   readonly method: string;
   readonly precision: Precision;
   readonly runs: readonly string[];
+  /** Each once: runs that repeat a seed count as one. */
   readonly seeds: readonly number[];
-  /** Trained values without the head. */
-  readonly trainable: number;
-  readonly head: number;
+  /** Trained values without the head; null if nobody counted. */
+  readonly trainable: number | null;
+  readonly head: number | null;
   /** Mean over seeds; with one seed, the interval is that of the number of test images. Null before the test. */
   readonly test: Estimate | null;
+  /** Images in each test; null where its runs differ in that. */
+  readonly testImages: number | null;
+  /** Of the epoch that was selected; of runs that haven't ended, the best so far. Mean over seeds. */
   readonly validation: number | null;
   /** Mean over seeds. */
   readonly seconds: number | null;
-  /** Why this row can't be set beside the first one as it is. */
+  /** The most that its processes held, as far as they said. */
+  readonly memoryBytes: number | null;
+  /** What the following say is null where its runs differ in it, or nobody knows. */
+  readonly epochs: number | null;
+  readonly batchSize: number | null;
+  readonly selectedBy: string | null;
+  readonly engine: string | null;
+  readonly isBaseline: boolean;
+  /** Test accuracy less that of the baseline; null of the baseline itself. */
+  readonly difference: Difference | null;
+  /** Why this row can't be set beside the baseline as it is. */
   readonly unfair: readonly string[];
 }
 
-/** Rows in the order in which their first runs were given. */
-export function compareRuns(runs: readonly RunSummary[]): ComparisonRow[] {
-  const groups = new Map<string, RunSummary[]>();
+/**
+ * Rows in the order in which their first runs were given.
+ * @param baseline path of a run in the row that others are set beside; by default the first row that was tested
+ */
+export function compareRuns(runs: readonly RunSummary[], baseline?: string): ComparisonRow[] {
+  const groups = new Map<string, Group>();
   for (const run of runs) {
     const key = run.experiment ? identityOf(run.experiment) : run.path;
-    groups.set(key, [...(groups.get(key) ?? []), run]);
+    const group = groups.get(key);
+    groups.set(key, group ? [...group, run] : [run]);
   }
-  const [baseline] = groups.values();
-  return [...groups.values()].map(group => rowOf(group, baseline ?? group));
+  const all = [...groups.values()];
+  const base =
+    all.find(group => group.some(({ path }) => path === baseline)) ??
+    all.find(group => group.some(({ test }) => test !== null)) ??
+    all.at(0);
+  const tests = all.map(group => (base === undefined || group === base ? null : testPaired(group, base)));
+  const adjusted = holm(tests.map(test => test?.p ?? null));
+  return all.map((group, i) => {
+    const [test, after] = [tests[i], adjusted[i]];
+    return rowOf(group, base ?? group, test && after !== null ? { ...test, adjusted: after } : null);
+  });
 }
 
 /** Two experiments with the same identity are the same but for name and seed. */
-function identityOf(experiment: Experiment): string {
-  return JSON.stringify({ ...experiment, name: null, seed: null });
-}
+const identityOf = (experiment: Experiment): string => JSON.stringify({ ...experiment, name: null, seed: null });
 
-function rowOf(group: readonly RunSummary[], baseline: readonly RunSummary[]): ComparisonRow {
-  const [first] = group;
-  const { experiment, started } = first;
-  const accuracies = group.flatMap(({ test }) => (typeof test?.accuracy === 'number' ? [test.accuracy] : []));
-  const validations = group.flatMap(({ end }) => {
-    const value = end?.type === 'finished' ? end.metrics.validation?.accuracy : null;
-    return typeof value === 'number' ? [value] : [];
-  });
-  const seconds = group.flatMap(({ end }) => (end?.timing?.seconds === undefined ? [] : [end.timing.seconds]));
+function rowOf(group: Group, baseline: Group, test: Difference['test']): ComparisonRow {
+  const [{ experiment, started, id }] = group;
+  const [accuracy, reference] = [testAccuracy(group), testAccuracy(baseline)];
+  const named = group.flatMap(run =>
+    run.experiment ? [{ name: run.experiment.name ?? run.id, seed: run.experiment.seed }] : [],
+  );
+  const seconds = bySeed(group, ({ end }) => end?.timing?.seconds);
+  const validations = bySeed(group, validationOf);
+  const memory = group.flatMap(({ steps }) => steps.flatMap(({ timing }) => timing?.memoryBytes ?? []));
   return {
-    name: experiment?.name ?? first.id,
+    name: (named.length > 0 ? seedsName(named) : id) ?? (experiment ? methodIds(experiment) : id),
     backbone: experiment ? backboneOf(experiment).architecture : 'unknown',
-    method: experiment ? methodEntriesOf(experiment).map(describeMethod).join(' + ') : 'unknown',
+    method: experiment ? describeMethod(experiment) : 'unknown',
     precision: experiment?.training.precision ?? 'float32',
     runs: group.map(run => run.path),
-    seeds: group.flatMap(run => (run.experiment ? [run.experiment.seed] : [])),
-    trainable: started?.trainable ?? 0,
-    head: started?.head ?? 0,
-    test:
-      accuracies.length > 1
-        ? meanOfSeeds(accuracies)
-        : accuracies.length === 1
-          ? wilson(accuracies[0], first.test?.count ?? 1)
-          : null,
-    validation: validations.length > 0 ? mean(validations) : null,
-    seconds: seconds.length > 0 ? mean(seconds) : null,
+    seeds: [...new Set(named.map(({ seed }) => seed))].sort((a, b) => a - b),
+    trainable: started?.trainable ?? null,
+    head: started?.head ?? null,
+    test: accuracy,
+    testImages: only(group, run => run.test?.count),
+    validation: validations.size > 0 ? meanOf([...validations.values()]) : null,
+    seconds: seconds.size > 0 ? meanOf([...seconds.values()]) : null,
+    memoryBytes: memory.length > 0 ? memory.reduce((a, b) => Math.max(a, b)) : null,
+    epochs: only(group, run => run.experiment?.training.epochs),
+    batchSize: only(group, run => run.experiment?.training.batchSize),
+    selectedBy: only(group, run => run.selected?.by),
+    engine: only(group, run => run.environment?.engine.name),
+    isBaseline: group === baseline,
+    difference: group !== baseline && accuracy && reference ? { value: accuracy.value - reference.value, test } : null,
     unfair: unfairness(group, baseline),
   };
 }
 
-const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-
-function describeMethod({ id, ...values }: Record<string, unknown> & { id: string }): string {
-  const set = Object.entries(values).map(
-    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(',') : String(value)}`,
-  );
-  return set.length > 0 ? `${id} (${set.join(', ')})` : id;
+/** What all runs that say it have in common. */
+function only<T extends string | number>(group: Group, of: (run: RunSummary) => T | undefined): T | null {
+  const [value, ...others] = new Set(group.flatMap(run => of(run) ?? []));
+  return value === undefined || others.length > 0 ? null : value;
 }
 
-/** What keeps a row from being compared with the first: other data, another split, another budget, no test yet. */
-function unfairness(group: readonly RunSummary[], baseline: readonly RunSummary[]): string[] {
-  const [a, b] = [group[0], baseline[0]];
-  const differs = <T>(of: (run: RunSummary) => T): boolean => JSON.stringify(of(a)) !== JSON.stringify(of(b));
-  const seeds = (runs: readonly RunSummary[]) => runs.map(run => run.experiment?.seed).sort();
-  return [
-    ...(group.some(run => run.test === null) ? ['not tested yet'] : []),
-    ...(differs(run => run.environment?.data.fingerprint) ? ['other images'] : []),
-    ...(differs(run => [run.experiment?.data.validation, run.experiment?.data.test, run.experiment?.data.shots])
-      ? ['other split']
-      : []),
-    ...(differs(run => run.experiment?.data.preprocessing) ? ['other preprocessing'] : []),
-    ...(differs(run => [run.experiment?.training.epochs, run.experiment?.training.batchSize]) ? ['other budget'] : []),
-    ...(differs(run => run.experiment?.training.precision) ? ['other precision'] : []),
-    ...(JSON.stringify(seeds(group)) === JSON.stringify(seeds(baseline)) ? [] : ['other seeds']),
-  ];
+function testAccuracy(group: Group): Estimate | null {
+  const accuracies = [...accuraciesOf(group).values()];
+  if (accuracies.length > 1) return meanOfSeeds(accuracies);
+  const count = group.find(({ test }) => test !== null)?.test?.count ?? 1;
+  return accuracies.length === 1 ? wilson(accuracies[0], count) : null;
+}
+
+function validationOf({ end, epochs }: RunSummary): number | null | undefined {
+  if (end?.type === 'finished') return end.metrics.validation?.accuracy;
+  const accuracies = epochs.flatMap(({ validation }) => validation?.accuracy ?? []);
+  return accuracies.length > 0 ? Math.max(...accuracies) : null;
 }

@@ -1,127 +1,58 @@
+import { type Column, columns } from './columns';
 import type { ComparisonRow } from './compareRuns';
-import type { Estimate } from './interval';
+import { sharedFacts } from './facts';
+import { latexTable } from './latex';
+import { type NoteWords, comparisonNotes, sharedNote } from './notes';
 
 export const comparisonFormats = ['table', 'csv', 'markdown', 'latex', 'json'] as const;
 export type ComparisonFormat = (typeof comparisonFormats)[number];
 
-const columns = [
-  'Experiment',
-  'Method',
-  'Seeds',
-  'Trained parameters',
-  'Head parameters',
-  'Test accuracy (%) [95 % CI]',
-  'Validation (%)',
-  'Seconds',
-  'Not comparable',
-];
-const testColumn = 5;
-const numeric = columns.map((_, i) => i >= 2 && i < 8);
-
-/** For other programs: a number in each cell, and no separators in it. */
-const csvColumns = columns.flatMap((title, i) =>
-  i === testColumn ? ['Test accuracy (%)', '95 % CI low (%)', '95 % CI high (%)'] : [title],
-);
-
-const percent = (share: number) => (100 * share).toFixed(1);
-
-/** The test accuracy of a row as a format writes it. */
-type WriteEstimate = (estimate: Estimate) => string;
-
-const withEnds: WriteEstimate = ({ value, low, high }) => `${percent(value)} [${percent(low)}, ${percent(high)}]`;
-
-/** `95.3 ± 1.2`, or, where it reaches further to one side, both distances. */
-const inLatex: WriteEstimate = ({ value, low, high }) => {
-  const [up, down] = [percent(high - value), percent(value - low)];
-  const ends = up === down ? ` \\pm ${up}` : `^{+${up}}_{-${down}}`;
-  return `$${percent(value)}${ends}$`;
-};
-
-function cellsOf(row: ComparisonRow, write: WriteEstimate): string[] {
-  const { name, method, precision, seeds, trainable, head, test, validation, seconds, unfair } = row;
-  return [
-    name,
-    precision === 'float32' ? method : `${method} in ${precision}`,
-    String(seeds.length),
-    trainable.toLocaleString('en'),
-    head.toLocaleString('en'),
-    test ? write(test) : '–',
-    validation === null ? '–' : percent(validation),
-    seconds === null ? '–' : seconds.toFixed(0),
-    unfair.join(', '),
-  ];
-}
-
-function csvCellsOf(row: ComparisonRow): string[] {
-  const { test, trainable, head } = row;
-  const cells = cellsOf(row, withEnds).map(cell => (cell === '–' ? '' : cell));
-  cells.splice(3, 2, String(trainable), String(head));
-  const estimate = test ? [test.value, test.low, test.high].map(percent) : ['', '', ''];
-  return cells.flatMap((cell, i) => (i === testColumn ? estimate : [cell]));
-}
-
-/** The comparison as a person or another program wants it; `json` gives the rows themselves. */
-export function formatComparison(rows: readonly ComparisonRow[], format: ComparisonFormat): string {
-  const cells = rows.map(row => cellsOf(row, withEnds));
+/** The comparison as a person or another program wants it, people with notes; `json` gives the rows themselves. */
+export function formatComparison(rows: readonly ComparisonRow[], format: ComparisonFormat, words: NoteWords): string {
+  if (format === 'json') return JSON.stringify(rows);
+  if (format === 'csv') return csv(rows);
+  const facts = rows.length > 1 ? sharedFacts(rows) : {};
+  const shown = columns.filter(
+    ({ fact, text }) => !(fact && fact in facts) && rows.some(row => !['', '–'].includes(text(row))),
+  );
+  const notes = [sharedNote(rows, words), ...comparisonNotes(rows, words)].filter(note => note !== '');
   switch (format) {
-    case 'json':
-      return JSON.stringify(rows);
-    case 'csv':
-      return [csvColumns, ...rows.map(csvCellsOf)].map(row => row.map(quoted).join(',')).join('\n');
-    case 'markdown': {
-      const line = (row: readonly string[]) => `| ${row.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-      return [line(columns), line(numeric.map(right => (right ? '---:' : '---'))), ...cells.map(line)].join('\n');
-    }
-    case 'latex': {
-      const line = (row: readonly string[]) => `${row.map(escaped).join(' & ')} \\\\`;
-      const alignment = numeric.map(right => (right ? 'r' : 'l')).join('');
-      return [
-        `\\begin{tabular}{${alignment}}`,
-        '\\toprule',
-        line(columns),
-        '\\midrule',
-        ...rows.map(latexLine),
-        '\\bottomrule',
-        '\\end{tabular}',
-      ].join('\n');
-    }
+    case 'markdown':
+      return [...markdown(shown, rows), ...notes.flatMap(note => ['', note])].join('\n');
+    case 'latex':
+      return latexTable(shown, rows, notes);
     case 'table':
-      return aligned([columns, ...cells]);
+      return [...aligned(shown, rows), '', ...notes].join('\n');
   }
 }
 
-/** Text is escaped, the formula of the test accuracy is not. */
-function latexLine(row: ComparisonRow): string {
-  const cells = cellsOf(row, inLatex).map((cell, i) => (i === testColumn && row.test ? cell : escaped(cell)));
-  return `${cells.join(' & ')} \\\\`;
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const used = columns.map((_, i) => i).filter(i => rows.slice(1).some(row => row[i] !== ''));
-  const widths = columns.map((_, i) => Math.max(...rows.map(row => row[i].length)));
-  return rows
-    .map(row =>
-      used
-        .map(i => (numeric[i] ? row[i].padStart(widths[i]) : row[i].padEnd(widths[i])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+function csv(rows: readonly ComparisonRow[]): string {
+  const all = columns.flatMap(({ title, text, values }) => values ?? [{ title, of: text }]);
+  const line = (cells: readonly (string | null)[]) => cells.map(cell => quoted(cell ?? '')).join(',');
+  return [line(all.map(({ title }) => title)), ...rows.map(row => line(all.map(({ of }) => of(row))))].join('\n');
 }
 
 const quoted = (cell: string) => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
-const latexEscapes: Record<string, string> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  '^': '\\^{}',
-  '~': '\\~{}',
-  '%': '\\%',
-  '&': '\\&',
-  _: '\\_',
-  '#': '\\#',
-  $: '\\$',
-  '–': '--',
-};
-const escaped = (cell: string) => cell.replace(/[\\{}^~%&_#$–]/g, character => latexEscapes[character]);
+function markdown(shown: readonly Column[], rows: readonly ComparisonRow[]): string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    line(shown.map(({ title }) => title)),
+    line(shown.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
+    ...rows.map(row => line(shown.map(({ text }) => text(row)))),
+  ];
+}
+
+function aligned(shown: readonly Column[], rows: readonly ComparisonRow[]): string[] {
+  const cells = shown.map(({ title, text, isNumber }) => {
+    const column = [title, ...rows.map(text)];
+    const width = Math.max(...column.map(cell => cell.length));
+    return column.map(cell => (isNumber ? cell.padStart(width) : cell.padEnd(width)));
+  });
+  return ['', ...rows].map((_, i) =>
+    cells
+      .map(column => column[i])
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -10,17 +10,30 @@ const studentQuantiles = [
   12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131, 2.12, 2.11,
   2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
 ];
-const normalQuantile = 1.96;
+/** 97.5 % quantile of the normal distribution. */
+export const normalQuantile = 1.96;
 
-/**
- * The mean of several seeds' shares and Student's interval for it, within 0 and 1. At least two values.
- */
+/** The mean of no values is not a number. */
+export const meanOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+/** The standard error of the mean of at least two values. */
+export function standardError(values: readonly number[]): number {
+  const mean = meanOf(values);
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(squares / (values.length - 1) / values.length);
+}
+
+/** The mean of at least two values and Student's interval for it. */
+export function studentInterval(values: readonly number[]): Estimate {
+  const value = meanOf(values);
+  const half = (studentQuantiles[values.length - 2] ?? normalQuantile) * standardError(values);
+  return { value, low: value - half, high: value + half };
+}
+
+/** The mean of several seeds' shares and Student's interval for it, within 0 and 1. At least two values. */
 export function meanOfSeeds(values: readonly number[]): Estimate {
-  const n = values.length;
-  const mean = values.reduce((a, b) => a + b, 0) / n;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
-  const half = (studentQuantiles[n - 2] ?? normalQuantile) * Math.sqrt(variance / n);
-  return { value: mean, low: Math.max(0, mean - half), high: Math.min(1, mean + half) };
+  const { value, low, high } = studentInterval(values);
+  return { value, low: Math.max(0, low), high: Math.min(1, high) };
 }
 
 /**

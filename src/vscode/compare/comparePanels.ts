@@ -1,8 +1,8 @@
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { formatComparison } from '../../experiments/comparison/formats';
 import type { CompareMessage } from '../../protocol/comparePanel';
 import { type CompareRequest, compareRequestSchema, compareStateSchema } from '../../protocol/compareRequests';
-import { seriesStyle } from '../../protocol/seriesColors';
 import { readRun } from '../../runs/readRun';
 import type { RunStore } from '../../runs/runStore';
 import type { CheckedRuns } from '../explorer/checkedRuns';
@@ -10,6 +10,7 @@ import { viewTypes } from '../ids';
 import { type PageSurroundings, servePage } from '../pages/page';
 import { compareWords } from './compareWords';
 import { type ComparedRuns, comparison } from './comparison';
+import { noteWords } from './noteWords';
 
 /** Runs under way are read again so often at most, in milliseconds. */
 const interval = 2000;
@@ -55,10 +56,13 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
     let newest = 0;
     const send = async () => {
       const mine = ++newest;
-      const read = await Promise.all(paths.map(readRun));
+      // A run that was deleted is no part of it any more.
+      const left = paths.filter(path => existsSync(path));
+      const read = await Promise.all(left.map(readRun));
       if (mine !== newest) return;
-      const styles = checked.stylesOf(paths);
-      compared = comparison(read, baseline, path => styles.get(path) ?? seriesStyle(0));
+      if (left.length === 0) return panel.dispose();
+      panel.title = vscode.l10n.t('Compare: {0} runs', left.length);
+      compared = comparison(read, baseline, { stylesOf: shown => checked.stylesOf(shown), l10n: vscode.l10n });
       post(compared.message);
     };
     const soon = () => {
@@ -68,7 +72,6 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
       }, interval);
     };
     this.panels.set(keyOf(paths), panel);
-    panel.title = vscode.l10n.t('Compare: {0} runs', paths.length);
     const handle = async (request: CompareRequest): Promise<void> => {
       switch (request.type) {
         case 'ready':
@@ -80,7 +83,7 @@ export class ComparePanels implements vscode.WebviewPanelSerializer, vscode.Disp
           return send();
         case 'copy': {
           const rows = request.rows.flatMap(row => compared?.rows.get(row) ?? []);
-          await vscode.env.clipboard.writeText(formatComparison(rows, request.format));
+          await vscode.env.clipboard.writeText(formatComparison(rows, request.format, noteWords(vscode.l10n)));
           post({ type: 'copied', format: request.format });
         }
       }

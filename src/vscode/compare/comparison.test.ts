@@ -3,6 +3,7 @@ import { compareMessageSchema } from '../../protocol/comparePanel';
 import { experimentSchema } from '../../protocol/experiment';
 import type { RunSummary } from '../../protocol/runSummary';
 import { seriesStyle } from '../../protocol/seriesColors';
+import { english } from '../english.fixture';
 import { comparison } from './comparison';
 import { configDifferences } from './configDifferences';
 
@@ -54,7 +55,10 @@ function run(id: string, accuracy: number | null, more: object = {}): RunSummary
   };
 }
 
-const styleOf = () => seriesStyle(0);
+const look = {
+  stylesOf: (paths: readonly string[]) => new Map(paths.map((path, i) => [path, seriesStyle(i)])),
+  l10n: english,
+};
 const runs = [
   run('a-1', 0.9),
   run('a-2', 0.92, { seed: 1 }),
@@ -63,29 +67,39 @@ const runs = [
 ];
 
 test('what is sent fits the contract, with a row for the seeds of each experiment', () => {
-  const { message } = comparison(runs, null, styleOf);
+  const { message } = comparison(runs, null, look);
   expect(compareMessageSchema.safeParse(message).error).toBeUndefined();
   expect(message.rows.map(({ row, runs: all }) => [row, all.length])).toEqual([
     ['a-1', 2],
     ['b-1', 1],
     ['c-1', 1],
   ]);
+  expect(message.rows.map(({ style }) => style)).toEqual([0, 1, 2].map(seriesStyle));
   expect(message.baseline).toBe('a-1');
   expect(message.rows.map(({ difference }) => difference)).toEqual([null, expect.closeTo(0.04, 9), null]);
 });
 
+test('rows that were tested on the same seeds are tested against each other, and the notes say how', () => {
+  const others = [run('d-1', 0.95, { method: { id: 'ssf' } }), run('d-2', 0.96, { method: { id: 'ssf' }, seed: 1 })];
+  const { rows, notes, shared } = comparison([...runs.slice(0, 2), ...others], null, look).message;
+  expect(rows[1].tested).toMatchObject({ value: expect.closeTo(0.045, 9), p: expect.closeTo(0.0704, 3) });
+  expect(notes.at(-1)).toBe("Difference from a: tested in pairs of the same seed (Student's t).");
+  expect(shared).toContain('The same in all: backbone vit-nano · head of 20 parameters · 20 epochs');
+});
+
 test('differences and fairness are told beside the baseline that was chosen, and the rows stay in their places', () => {
-  const { rows } = comparison(runs, 'b-1', styleOf).message;
+  const { rows } = comparison(runs, 'b-1', look).message;
   expect(rows.map(({ row }) => row)).toEqual(['a-1', 'b-1', 'c-1']);
   expect(rows[0].unfair).toContain('other budget');
   expect(rows[1].unfair).toEqual([]);
   expect(rows[0].difference).toBeCloseTo(-0.04, 9);
-  expect(comparison(runs, 'no-such-row', styleOf).message.baseline).toBe('a-1');
+  expect(comparison(runs, 'no-such-row', look).message.baseline).toBe('a-1');
 });
 
 test('the confusion of seeds is added up, and a run that has not ended has the validation of its best epoch', () => {
-  const { confusions, rows } = comparison(runs, null, styleOf).message;
+  const { confusions, rows } = comparison(runs, null, look).message;
   expect([...confusions[0].counts]).toEqual([8, 2, 0, 10]);
+  expect(confusions[0]).toMatchObject({ runs: 2, repeatsSeeds: false, images: [10, 10] });
   expect(confusions.map(({ row }) => row)).toEqual(['a-1', 'b-1']);
   expect(rows[2].validation).toBe(0.7);
 });
