@@ -137,6 +137,10 @@ test('a number beyond its range stays as it was typed, with the range, and is no
   await eventually(total).toBe('7,680');
   expect(document.getText()).toBe(sample);
   await panel.expectNoViolations();
+  // Nobody starts a run in the belief that it counts.
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  expect(await prompts.evaluate(field => field.matches(':focus'))).toBe(true);
+  expect(done.commands.filter(([id]) => id === 'visualTuning.run')).toEqual([]);
   await prompts.press('Escape');
   await eventually(() => prompts.inputValue()).toBe('10');
   expect(await page.getByText('until then').count()).toBe(0);

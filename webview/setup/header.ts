@@ -14,7 +14,7 @@ export function header({ setup, words, ...contents }: Contents, { ask }: Actions
     <header class="top">
       <h1>${setup.name}</h1>
       <div class="buttons">
-        <vscode-button ?disabled=${blocked} @click=${() => ask({ type: 'run' })}>${words.run}</vscode-button>
+        <vscode-button ?disabled=${blocked} @click=${() => leadsToWrong() || ask({ type: 'run' })}>${words.run}</vscode-button>
         <vscode-button
           appearance="secondary"
           ?disabled=${blocked || contents.forecast.state === 'pending'}
@@ -36,6 +36,13 @@ export function header({ setup, words, ...contents }: Contents, { ask }: Actions
       </p>
     </header>
   `;
+}
+
+/** Goes to a field whose text is not taken, if there is one: whoever starts a run believes that it counts. */
+function leadsToWrong(): boolean {
+  const wrong = document.querySelector<HTMLElement>('[aria-invalid="true"]');
+  wrong?.focus();
+  return wrong !== null;
 }
 
 /** What the last forecast said, greyed while a new one is made. */

@@ -42,7 +42,7 @@ export const attentionWords = (): AttentionWords => ({
   clsToPrompts: vscode.l10n.t('CLS → prompts'),
   rollout: vscode.l10n.t('Rollout'),
   patchesToPromptsHelp: vscode.l10n.t(
-    'How much each patch attends to the prompt: where in the image the prompt has its effect, for prompts act as keys and values.',
+    'How much each patch attends to the prompt: where in the image the prompt has its effect, for prompts act as keys and values. It has none in the last layer of a model that reads its class token alone.',
   ),
   promptsToPatchesHelp: vscode.l10n.t(
     'What the prompt would read of the image. Where each layer has its own prompts, what they read is not passed on.',
