@@ -65,6 +65,7 @@ function known({ images, classes, splits, problem, thumbnails }: Preview, words:
       }
     </p>
     ${problem === null ? nothing : html`<p class="problem">${problem}</p>`}
+    <p class="muted" aria-hidden="true">${words.classSizes}: ${sizeRange(classes)}</p>
     <svg class="classes" role="img" aria-label="${words.classSizes}: ${sizes}">${classBars(classes)}</svg>
     <ul class="thumbnails" aria-label=${words.thumbnails}>
       ${thumbnails.map(
@@ -75,6 +76,12 @@ function known({ images, classes, splits, problem, thumbnails }: Preview, words:
       )}
     </ul>
   `;
+}
+
+/** How many images the smallest class has, and the largest. */
+function sizeRange(classes: Preview['classes']): string {
+  const counts = classes.map(({ count }) => count);
+  return [...new Set([Math.min(...counts), Math.max(...counts)])].map(counted).join('–');
 }
 
 /** A bar for each class, as high as it has images. */
