@@ -2,7 +2,7 @@ import type { Architecture } from '../backbones/architecture';
 import { decodeImage } from '../data/decode';
 import { normalizeInto } from '../data/normalize';
 import { evaluationTransform } from '../data/transform';
-import { type Engine, allocateOutputs } from '../engines/engine';
+import { type Engine, runOnce } from '../engines/engine';
 import type { BackboneWeights } from '../training/backboneWeights';
 import { evaluationGraph } from '../training/evaluationGraph';
 import { names } from '../training/gradientGraph';
@@ -34,13 +34,7 @@ export async function imageFeatures(
   const graph = evaluationGraph(network, 1, head ? ['features', 'logits'] : ['features']);
   const inputs = new Map([...tensors, [names.images, images]]);
   if (head) inputs.set('head.weight', head.weight).set('head.bias', head.bias);
-  const outputs = allocateOutputs(graph);
-  const executable = await engine.prepare(graph);
-  try {
-    await executable.run(inputs, outputs);
-  } finally {
-    await executable.dispose();
-  }
+  const outputs = await runOnce(engine, graph, inputs);
   const [features = [], logits] = [names.features, names.logits].map(name => outputs.get(name));
   return { features: [...features], ...(logits && { logits: [...logits] }) };
 }

@@ -68,6 +68,18 @@ export function allocateOutputs(graph: Graph): Map<string, Float32Array | Int32A
   );
 }
 
+/** Runs a graph a single time. @returns its outputs by their names */
+export async function runOnce(engine: Engine, graph: Graph, inputs: Buffers): Promise<Buffers> {
+  const outputs = allocateOutputs(graph);
+  const executable = await engine.prepare(graph);
+  try {
+    await executable.run(inputs, outputs);
+  } finally {
+    await executable.dispose();
+  }
+  return outputs;
+}
+
 /** The array bound to a name. @throws {Error} if there is none. */
 export function bound(buffers: Buffers, name: string): Float32Array | Int32Array {
   const buffer = buffers.get(name);

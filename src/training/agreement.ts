@@ -1,6 +1,6 @@
 import { findArchitecture } from '../backbones/architecture';
 import { sizeOf } from '../backbones/parameter';
-import { type Engine, allocateOutputs } from '../engines/engine';
+import { type Buffers, type Engine, runOnce } from '../engines/engine';
 import { selectMethod } from '../experiments/selections';
 import type { Graph } from '../graph/graph';
 import type { MethodEntry } from '../protocol/experiment';
@@ -10,8 +10,6 @@ import { drawMask } from './dropout';
 import { type GradientGraph, gradientGraph, names } from './gradientGraph';
 import { type Network, describeNetwork } from './network';
 import { updateGraph } from './updateGraph';
-
-type Arrays = ReadonlyMap<string, Float32Array | Int32Array>;
 
 /** 5 tokens of 24 numbers and two blocks: the reference, in plain JavaScript, takes a moment for it. */
 const small = { ...findArchitecture('vit-nano-patch8-16'), id: 'check', width: 24, depth: 2, heads: 3, mlpWidth: 96 };
@@ -59,18 +57,7 @@ export async function requireAgreement(engine: Engine, reference: Engine): Promi
   }
 }
 
-async function runOnce(engine: Engine, graph: Graph, inputs: Arrays): Promise<Arrays> {
-  const outputs = allocateOutputs(graph);
-  const executable = await engine.prepare(graph);
-  try {
-    await executable.run(inputs, outputs);
-  } finally {
-    await executable.dispose();
-  }
-  return outputs;
-}
-
-function compare(actual: Arrays, expected: Arrays): void {
+function compare(actual: Buffers, expected: Buffers): void {
   const isGradient = (name: string) => name.startsWith(names.gradient(''));
   const gradients = [...expected].filter(([name]) => isGradient(name));
   const floor = smallest * Math.max(0, ...gradients.map(([, values]) => largest(values)));

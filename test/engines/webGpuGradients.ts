@@ -3,7 +3,8 @@
 import { providerEngine } from '../../src/engines/onnxruntime/providerEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
-import { relativeError, runOnce, taken, worst } from '../numeric/closeness';
+import { runOnce } from '../../src/engines/engine';
+import { relativeError, taken, worst } from '../numeric/closeness';
 import { isKeyBias } from '../numeric/keyBias';
 import { gradientInputs, methodCases } from '../numeric/networks';
 

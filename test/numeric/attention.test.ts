@@ -13,7 +13,8 @@ import { names } from '../../src/training/gradientGraph';
 import { type Network, describeNetwork } from '../../src/training/network';
 import { families, familyFolder, readFamily } from '../fixtures/families/cases';
 import { readSmallFixture } from '../fixtures/vit/fixture';
-import { largestDifference, relativeError, runOnce, taken } from './closeness';
+import { runOnce } from '../../src/engines/engine';
+import { largestDifference, relativeError, taken } from './closeness';
 import { type Matrix, type PromptRows, attentionWeights, matrix, rolloutMatrices } from './float64/attention';
 import {
   methodCases,

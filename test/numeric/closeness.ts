@@ -1,6 +1,3 @@
-import { type Engine, allocateOutputs } from '../../src/engines/engine';
-import type { Graph } from '../../src/graph/graph';
-
 /** The largest magnitude in an array. */
 export function largest(values: ArrayLike<number>): number {
   let found = 0;
@@ -34,19 +31,6 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
     squareB += b[i] ** 2;
   }
   return product === squareA && squareA === squareB ? 1 : product / Math.sqrt(squareA * squareB);
-}
-
-/** Runs a graph once. */
-export async function runOnce(
-  engine: Engine,
-  graph: Graph,
-  inputs: ReadonlyMap<string, Float32Array | Int32Array>,
-): Promise<ReadonlyMap<string, Float32Array | Int32Array>> {
-  const executable = await engine.prepare(graph);
-  const outputs = allocateOutputs(graph);
-  await executable.run(inputs, outputs);
-  await executable.dispose();
-  return outputs;
 }
 
 /** The array of that name. */

@@ -4,7 +4,8 @@ import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import type { MethodSelection } from '../../src/methods/instances';
 import { evaluationGraph } from '../../src/training/evaluationGraph';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
-import { largestDifference, relativeError, runOnce, taken } from './closeness';
+import { runOnce } from '../../src/engines/engine';
+import { largestDifference, relativeError, taken } from './closeness';
 import { type NaivePrompts, naiveLogits } from './naiveVit';
 import {
   freshTensors,

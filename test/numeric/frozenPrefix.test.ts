@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engines/engine';
+import { type Engine, runOnce } from '../../src/engines/engine';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import type { Graph } from '../../src/graph/graph';
@@ -7,7 +7,7 @@ import { type PrefixCut, chooseCut, prefixGraph, remainderGraph } from '../../sr
 import type { MethodSelection } from '../../src/methods/instances';
 import { evaluationGraph } from '../../src/training/evaluationGraph';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
-import { relativeError, runOnce, taken } from './closeness';
+import { relativeError, taken } from './closeness';
 import { isKeyBias } from './keyBias';
 import { gradientInputs, select, smallNetwork } from './networks';
 

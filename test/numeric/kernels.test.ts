@@ -5,7 +5,8 @@ import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import { capture } from '../../src/graph/capture';
 import { kernelShapes } from '../../src/graph/kernelShapes';
 import type { Operations } from '../../src/graph/operations';
-import { relativeError, runOnce, taken } from './closeness';
+import { runOnce } from '../../src/engines/engine';
+import { relativeError, taken } from './closeness';
 import { interpreter64, widened } from './float64/interpreter';
 import { randomArray } from './networks';
 

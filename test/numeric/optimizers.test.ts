@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import type { Engine } from '../../src/engines/engine';
+import { type Engine, runOnce } from '../../src/engines/engine';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import { type Optimizer, optimizerSchema } from '../../src/protocol/training';
@@ -9,7 +9,7 @@ import type { Network } from '../../src/training/network';
 import { createTrainingStep } from '../../src/training/step';
 import { momentsOf, updateGraph, updateNames } from '../../src/training/updateGraph';
 import steps from '../fixtures/optimizer/steps.json';
-import { relativeError, runOnce, taken } from './closeness';
+import { relativeError, taken } from './closeness';
 import { isKeyBias } from './keyBias';
 import { microBatch, randomTensors, select, smallNetwork, startState } from './networks';
 

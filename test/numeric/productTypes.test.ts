@@ -12,7 +12,8 @@ import { castProducts, lowerPrecision } from '../../src/graph/passes/lowerPrecis
 import type { Precision } from '../../src/protocol/precision';
 import type { Network } from '../../src/training/network';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
-import { cosine, relativeError, runOnce, taken, worst } from './closeness';
+import { runOnce } from '../../src/engines/engine';
+import { cosine, relativeError, taken, worst } from './closeness';
 import { isKeyBias } from './keyBias';
 import { gradientInputs, methodCases, select, smallNetwork } from './networks';
 

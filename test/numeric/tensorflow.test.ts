@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Engine } from '../../src/engines/engine';
+import { type Engine, runOnce } from '../../src/engines/engine';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import { loadBinding } from '../../src/engines/tensorflow/binding';
 import { findAddon } from '../../src/engines/tensorflow/installation';
 import { type Execution, tensorFlowEngine } from '../../src/engines/tensorflow/tensorFlowEngine';
 import { gradientGraph, names } from '../../src/training/gradientGraph';
-import { relativeError, runOnce, taken, worst } from './closeness';
+import { relativeError, taken, worst } from './closeness';
 import { isKeyBias } from './keyBias';
 import { gradientInputs, methodCases, otherCases } from './networks';
 

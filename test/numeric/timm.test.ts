@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCheckpoint } from '../../src/backbones/checkpoint/loadCheckpoint';
-import type { Engine } from '../../src/engines/engine';
+import { type Engine, runOnce } from '../../src/engines/engine';
 import { onnxRuntimeEngine } from '../../src/engines/onnxruntime/onnxRuntimeEngine';
 import { referenceEngine } from '../../src/engines/reference/referenceEngine';
 import { capture } from '../../src/graph/capture';
@@ -15,7 +15,7 @@ import { names } from '../../src/training/gradientGraph';
 import { type Network, captureNetwork, describeNetwork } from '../../src/training/network';
 import { type VitFixture, readSmallFixture, readTinyFixture } from '../fixtures/vit/fixture';
 import { writeTinyCheckpoint } from '../fixtures/vit/tinyWeights';
-import { largest, largestDifference, relativeError, runOnce, taken } from './closeness';
+import { largest, largestDifference, relativeError, taken } from './closeness';
 import { select } from './networks';
 
 const tolerance = 1e-4;

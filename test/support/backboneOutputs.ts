@@ -1,7 +1,7 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { type Architecture, featureWidth } from '../../src/backbones/architecture';
 import { loadCheckpoint } from '../../src/backbones/checkpoint/loadCheckpoint';
-import { type Engine, allocateOutputs } from '../../src/engines/engine';
+import { type Engine, runOnce } from '../../src/engines/engine';
 import { capture } from '../../src/graph/capture';
 import type { Graph } from '../../src/graph/graph';
 import { optimize } from '../../src/graph/optimize';
@@ -25,16 +25,9 @@ export async function backboneOutputs(
   const { weights, head } = await loadCheckpoint(checkpoint, architecture);
   const batch = images.length / (3 * architecture.imageSize ** 2);
   const graph = outputsGraph(architecture, batch, head?.classes);
-  const outputs = allocateOutputs(graph);
-  const executable = await engine.prepare(graph);
-  try {
-    const inputs = new Map([...weights, ['images', images], ['cotangent', cotangent]]);
-    if (head) inputs.set('head.weight', head.weight).set('head.bias', head.bias);
-    await executable.run(inputs, outputs);
-  } finally {
-    await executable.dispose();
-  }
-  return outputs;
+  const inputs = new Map([...weights, ['images', images], ['cotangent', cotangent]]);
+  if (head) inputs.set('head.weight', head.weight).set('head.bias', head.bias);
+  return runOnce(engine, graph, inputs);
 }
 
 function outputsGraph(architecture: Architecture, batch: number, classes: number | undefined): Graph {

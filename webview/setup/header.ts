@@ -14,7 +14,9 @@ export function header({ setup, words, ...contents }: Contents, { ask }: Actions
     <header class="top">
       <h1>${setup.name}</h1>
       <div class="buttons">
-        <vscode-button ?disabled=${blocked} @click=${() => leadsToWrong() || ask({ type: 'run' })}>${words.run}</vscode-button>
+        <vscode-button ?disabled=${blocked} @click=${() => leadsToWrong() || ask({ type: 'run' })}
+          >${words.run}</vscode-button
+        >
         <vscode-button
           appearance="secondary"
           ?disabled=${blocked || contents.forecast.state === 'pending'}

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Graph } from '../../graph/graph';
 import type { EngineId } from '../../protocol/engineReport';
-import { type Engine, allocateOutputs } from '../engine';
+import { type Engine, runOnce } from '../engine';
 
 /** What an engine says of itself once it has computed something. */
 export const probeSchema = z.object({
@@ -45,16 +45,11 @@ const matrixProduct: Graph = {
 
 /** Has an engine compute a small matrix product. @throws {Error} if it fails or gives other numbers than are known */
 export async function probe(engine: Engine): Promise<Probe> {
-  const outputs = allocateOutputs(matrixProduct);
-  const executable = await engine.prepare(matrixProduct);
-  await executable.run(
-    new Map([
-      ['left', left],
-      ['right', right],
-    ]),
-    outputs,
-  );
-  await executable.dispose();
+  const inputs = new Map([
+    ['left', left],
+    ['right', right],
+  ]);
+  const outputs = await runOnce(engine, matrixProduct, inputs);
   const given = [...(outputs.get('product') ?? [])];
   if (given.join() !== product.join()) {
     throw new Error(`it computes a wrong matrix product: ${given.join(', ')} in place of ${product.join(', ')}`);
