@@ -1,7 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { provideEditorServer } from './editorServer.mjs';
 
@@ -33,8 +32,6 @@ const calmSettings = {
  * @param {Record<string, unknown>} [options.settings]
  * @param {boolean} [options.trusted] whether each folder is trusted unasked
  * @param {Record<string, string>} [options.env] of the server and of what it starts
- * @param {boolean} [options.ahead] whether it and what it starts go before all other programs, as far as this user may
- *   say so: for what is to be measured on a busy machine
  * @returns {Promise<ServedEditor>}
  */
 export async function serveEditor({
@@ -44,7 +41,6 @@ export async function serveEditor({
   settings,
   trusted = true,
   env,
-  ahead = false,
 }) {
   const { node, server } = await provideEditorServer();
   await mkdir(join(data, 'data', 'Machine'), { recursive: true });
@@ -64,7 +60,6 @@ export async function serveEditor({
     ],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
   );
-  if (ahead) goAhead(child.pid);
   let said = '';
   const ended = new Promise(resolve => child.once('exit', resolve));
   const listening = await new Promise((resolve, reject) => {
@@ -89,15 +84,6 @@ export async function serveEditor({
       clearTimeout(killing);
     },
   };
-}
-
-/** @param {number | undefined} pid */
-function goAhead(pid) {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_HIGHEST);
-  } catch {
-    // Only an administrator may.
-  }
 }
 
 /**

@@ -12,6 +12,17 @@ const checkpoint = z.string().nullable();
 /** Of attention; null for the mean of all. */
 export const attentionHead = count.nullable();
 
+/** What a forecast depends on. */
+const forecastQuestionSchema = z.strictObject({
+  file: z.string(),
+  text: z.string(),
+  measure: z.boolean(),
+  engine: z.string().optional(),
+  threads: z.int().positive().optional(),
+  runs: count.optional(),
+});
+export type ForecastQuestion = z.infer<typeof forecastQuestionSchema>;
+
 /** What an experiment will cost on this machine. */
 export const forecastSchema = z.object({
   /** Of one training step, per image: forward, backward and update; a multiply-add counts as two. */
@@ -130,18 +141,7 @@ export const inspectorRequests = {
    * `text` is that of the experiment file, which need not be saved; `engine` is the choice for its training, the best one
    * if absent; `threads` are those of its training, all cores if absent; `runs` train on this machine meanwhile, none if absent.
    */
-  forecast: request(
-    'forecast',
-    z.strictObject({
-      file: z.string(),
-      text: z.string(),
-      measure: z.boolean(),
-      engine: z.string().optional(),
-      threads: z.int().positive().optional(),
-      runs: count.optional(),
-    }),
-    forecastSchema,
-  ),
+  forecast: request('forecast', forecastQuestionSchema, forecastSchema),
   /** Reads the headers of the checkpoint's files and what is beside them: neither weights nor the network. */
   backbone: request('backbone', z.strictObject({ file: z.string(), text: z.string() }), backboneFactsSchema),
   preview: request(

@@ -195,13 +195,13 @@ test('a thousand runs are read in no time', async () => {
     await writeFile(folder.experiment, JSON.stringify(experiment, null, 2));
     await writeFile(folder.state, JSON.stringify({ ...state, state: 'done', test: 0.9 }, null, 2));
   }
-  // The processor's time: other tests run beside this one. About 130 ms.
+  const bound = 400;
   let fastest = Infinity;
-  for (let attempt = 0; attempt < 5; attempt++) {
-    const start = process.cpuUsage();
+  // Alone on a machine of four cores it takes about 130 ms; other tests run beside this one.
+  for (let attempt = 0; attempt < 10 && fastest >= bound; attempt++) {
+    const start = performance.now();
     await Promise.all(paths.map(readRunOverview));
-    const { user, system } = process.cpuUsage(start);
-    fastest = Math.min(fastest, (user + system) / 1000);
+    fastest = Math.min(fastest, performance.now() - start);
   }
-  expect(fastest).toBeLessThan(400);
+  expect(fastest).toBeLessThan(bound);
 });

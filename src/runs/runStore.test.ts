@@ -30,8 +30,6 @@ async function write(id: string, state: string): Promise<void> {
 }
 
 const path = (id: string) => join(directory, id);
-/** What is noticed in the end, on a machine that is busy too. */
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
 const presences = () => Object.fromEntries(store.runs.map(({ id, presence }) => [id, presence]));
 
 beforeEach(async () => {
@@ -89,21 +87,21 @@ test('runs come and go', async () => {
   expect(changes.at(-1)?.[0].now).toBeUndefined();
 });
 
-test('runs that come and go without a word are noticed by themselves, even the first', async () => {
+test('runs that come and go without a word are noticed within two seconds, even the first', async () => {
   await store.setDirectories([path('runs')]);
   await write('runs/a', 'done');
-  await eventually(() => expect(presences()).toEqual({ a: 'done' }));
+  await vi.waitFor(() => expect(presences()).toEqual({ a: 'done' }), 2000);
   await write('runs/b', 'done');
   await rm(path('runs/a'), { recursive: true });
-  await eventually(() => expect(presences()).toEqual({ b: 'done' }));
+  await vi.waitFor(() => expect(presences()).toEqual({ b: 'done' }), 2000);
 });
 
-test('a process that is gone without a word is noticed by itself', async () => {
+test('a process that is gone without a word is noticed within two seconds', async () => {
   await Promise.all([write('a', 'running'), write('b', 'done')]);
   await store.setDirectories([directory]);
   readings = [];
   gone.add('a');
-  await eventually(() => expect(presences()).toEqual({ a: 'crashed', b: 'done' }));
+  await vi.waitFor(() => expect(presences()).toEqual({ a: 'crashed', b: 'done' }), 2000);
   expect(new Set(readings)).toEqual(new Set(['a']));
 });
 

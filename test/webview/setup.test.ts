@@ -45,7 +45,7 @@ test('a moved slider changes counts, chart and table within 100 ms, and the file
     }, position);
   const medians: number[] = [];
   // Of several rounds the fastest is the one that other work disturbed least.
-  while (medians.length === 0 || (Math.min(...medians) >= bound && medians.length < 10)) {
+  while (medians.length === 0 || (Math.min(...medians) >= bound && medians.length < 3)) {
     const milliseconds: number[] = [];
     for (const position of [100, 120, 80, 140, 110, 70, 90]) milliseconds.push(await change(position));
     medians.push(milliseconds.toSorted((a, b) => a - b)[3]);

@@ -35,8 +35,6 @@ export interface OpenWorkbenchOptions {
   readonly extensions?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly trusted?: boolean;
-  /** Whether VS Code goes before all other programs, as far as this user may say so. */
-  readonly ahead?: boolean;
   readonly width?: number;
   readonly height?: number;
 }
@@ -48,14 +46,13 @@ export async function openWorkbench({
   extensions,
   settings,
   trusted = true,
-  ahead,
   width = 1400,
   height = 900,
 }: OpenWorkbenchOptions = {}): Promise<OpenWorkbench> {
   const executablePath = await provideChromium();
   const { folder: workspace, data, remove } = await temporaryWorkspace();
   await prepare?.(workspace);
-  const editor = await serveEditor({ data, extensions, settings: { ...asOnTheDesktop, ...settings }, trusted, ahead });
+  const editor = await serveEditor({ data, extensions, settings: { ...asOnTheDesktop, ...settings }, trusted });
   let browser: Browser | undefined;
   const close = async () => {
     await browser?.close();

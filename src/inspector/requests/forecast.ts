@@ -8,7 +8,7 @@ import { backboneOf } from '../../protocol/experiment';
 import { splitDataset } from '../../data/splits';
 import { forecastTraining } from '../../experiments/forecast/forecast';
 import { loadExperimentText } from '../../experiments/load';
-import type { Forecast } from '../../protocol/inspection';
+import type { Forecast, ForecastQuestion } from '../../protocol/inspection';
 import { describeNetwork } from '../../training/network';
 
 /** What a request about an experiment file is answered with the help of. */
@@ -31,21 +31,7 @@ export interface ExperimentRequestContext {
  * @throws {InputError} for what is wrong with the experiment or its images
  */
 export async function forecast(
-  {
-    file,
-    text,
-    measure,
-    engine: asked,
-    threads,
-    runs = 0,
-  }: {
-    readonly file: string;
-    readonly text: string;
-    readonly measure: boolean;
-    readonly engine?: string;
-    readonly threads?: number;
-    readonly runs?: number;
-  },
+  { file, text, measure, engine: asked, threads, runs = 0 }: ForecastQuestion,
   { mediaFolder, signal, engine: usual = 'auto' }: ExperimentRequestContext,
 ): Promise<Forecast> {
   const { experiment, architecture: named, selections } = loadExperimentText(text, file);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { SetupChange } from '../../protocol/setupChange';
-import { type Forecast, type Preview, inspectorRequests } from '../../protocol/inspection';
+import { type Forecast, type ForecastQuestion, type Preview, inspectorRequests } from '../../protocol/inspection';
 import type { SetupMessage } from '../../protocol/setupPanel';
 import { type SetupRequest, setupRequestSchema } from '../../protocol/setupRequests';
 import type { RunStore } from '../../runs/runStore';
@@ -26,16 +26,6 @@ export interface SetupSurroundings extends PageSurroundings {
   readonly inspector: Inspector;
   readonly classes: ClassCounter;
   readonly runs: Pick<RunStore, 'runs' | 'onDidChange'>;
-}
-
-/** What a forecast depends on. */
-interface ForecastQuestion {
-  readonly file: string;
-  readonly text: string;
-  readonly measure: boolean;
-  readonly engine?: string;
-  readonly threads?: number;
-  readonly runs?: number;
 }
 
 /** Milliseconds of rest after a change before another process is asked about it. */

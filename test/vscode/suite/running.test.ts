@@ -95,12 +95,16 @@ suite('running', () => {
     await vscode.commands.executeCommand('visualTuning.stop', run);
   });
 
-  test('a run whose process is killed has crashed, and nothing that it wrote is lost', async () => {
+  test('a run whose process is killed has crashed within seconds, and nothing that it wrote is lost', async () => {
     const run = await started('killed', long);
     await growing(run, 5);
     const steps = await stepsOf(run);
     process.kill(await trainerOf(run), 'SIGKILL');
-    const crashed = await lineWith('the crash', line => isRun(line) && /^crashed \(exit 137\)/.test(line.description));
+    const crashed = await lineWith(
+      'the crash',
+      line => isRun(line) && /^crashed \(exit 137\)/.test(line.description),
+      5,
+    );
     assert.ok((await stepsOf(run)) >= steps);
     assert.match(crashed.context, /\bresumable\b/);
   });
